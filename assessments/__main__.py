@@ -1,0 +1,132 @@
+"""The command line: a contract that scripts rely on. Exit 0 done, 1 a check failed, 2 bad input (one line each on stderr)."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from assessments import check as checking
+from assessments import new as templates
+from assessments import outputs
+from assessments.assess import assess
+from assessments.compare import Comparison, compare
+from assessments.institutions import read_institutions
+from assessments.problems import DataError
+from assessments.reading import read_responses
+from questionnaires import catalogue
+from questionnaires.problems import QuestionnaireError
+
+FAILED, BAD_INPUT = 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except QuestionnaireError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+        return BAD_INPUT
+    except DataError as error:
+        print(*error.mistakes, sep="\n", file=sys.stderr)
+        return BAD_INPUT
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assessments", description="Assess integrity, anti-corruption work and corruption risks."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    one = commands.add_parser("list", help="editions, one a line")
+    one.set_defaults(run=list_editions)
+
+    one = commands.add_parser("check", help="load, languages, examples, promises; exit 1 and say why")
+    one.add_argument("questionnaires", nargs="*", metavar="ID | FOLDER", help="default: all")
+    one.set_defaults(run=check)
+
+    one = commands.add_parser("score", help="answers in, scores with margins out")
+    one.add_argument("questionnaire", metavar="ID")
+    one.add_argument("--responses", required=True, metavar="FILE", help="csv, xlsx or parquet; long or wide")
+    one.add_argument("--institutions", metavar="FILE", help="columns subject, name, peer_group, variant")
+    one.add_argument("--cycle", default="", help="the year or round that the answers belong to")
+    one.add_argument("--out", action="append", default=[], metavar="FILE", help=".csv .parquet .json; may be repeated")
+    one.set_defaults(run=score)
+
+    one = commands.add_parser("new", help="a folder to start from")
+    one.add_argument("questionnaire", metavar="ID")
+    one.add_argument("--in", dest="place", default=".", metavar="FOLDER", help="where to make it (default: here)")
+    one.set_defaults(run=new)
+    return parser
+
+
+def list_editions(_: argparse.Namespace) -> int:
+    for identity in catalogue.folders():
+        edition = catalogue.edition(identity)
+        questionnaire = edition.questionnaire
+        title = edition.wording(questionnaire.language).edition() or identity
+        print(
+            identity,
+            questionnaire.version,
+            questionnaire.subject,
+            f"{len(questionnaire.items)} items",
+            ",".join(sorted(edition.wordings)),
+            title,
+            sep="\t",
+        )
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    reports = [checking.check(name) for name in options.questionnaires or catalogue.folders()]
+    for report in reports:
+        for warning in report.warnings:
+            print(f"warning: {warning}")
+        for error in report.errors:
+            print(f"error: {error}")
+        for figure in report.assumed:
+            print(f"assumed: {report.identity}: {figure}")
+        verdict = "passes" if report.passed else f"fails: {len(report.errors)} errors"
+        languages = ", ".join(report.languages) or "no languages"
+        print(
+            f"{report.identity}: {verdict}; {report.examples} examples; {languages}; {len(report.assumed)} assumed figures; {len(report.warnings)} warnings"
+        )
+    return 0 if all(report.passed for report in reports) else FAILED
+
+
+def score(options: argparse.Namespace) -> int:
+    questionnaire = catalogue.load(options.questionnaire)
+    for path in options.out:
+        outputs.check_ending(Path(path))
+    institutions = read_institutions(options.institutions, questionnaire) if options.institutions else None
+    responses = read_responses(options.responses, questionnaire, options.cycle, institutions)
+    scorecards = assess(questionnaire, responses, institutions)
+    comparison = compare(scorecards)
+    for warning in (*comparison.warnings, *_refusals(comparison)):
+        print(f"warning: {warning}", file=sys.stderr)
+    for path in options.out:
+        outputs.save(path, scorecards, comparison)
+        print(f"{path}: {len(scorecards)} subjects", file=sys.stderr)
+    if not options.out:
+        sys.stdout.buffer.write(outputs.csv(scorecards, comparison).removeprefix(b"\xef\xbb\xbf"))
+    return 0
+
+
+def _refusals(comparison: Comparison) -> list[str]:
+    return [
+        f"peer group '{refusal.peer_group}' is not graded on {refusal.code}: {refusal.peers} scored members, {refusal.needed} needed"
+        for refusal in comparison.refused
+    ]
+
+
+def new(options: argparse.Namespace) -> int:
+    folder = templates.new(options.questionnaire, Path(options.place))
+    print(f"{folder} is ready; change it, then: python -m assessments check {folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

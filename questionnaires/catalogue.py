@@ -1,0 +1,104 @@
+"""All questionnaires through one door: shipped ones, folders on QUESTIONNAIRE_PATH, installed packages."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from questionnaires import loader, wording
+from questionnaires.model import Questionnaire
+from questionnaires.problems import Problem, QuestionnaireError, did_you_mean
+from questionnaires.wording import Wording
+
+HERE = Path(__file__).parent
+VARIABLE = "QUESTIONNAIRE_PATH"
+ENTRY_POINTS = "haechi.questionnaires"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A questionnaire with its folder and its texts."""
+
+    questionnaire: Questionnaire
+    folder: Path
+    wordings: dict[str, Wording]
+
+    def wording(self, language: str) -> Wording:
+        """The texts in a language, or in the edition's own language if it lacks that one."""
+        return self.wordings.get(language, self.wordings[self.questionnaire.language])
+
+
+def folders() -> dict[str, Path]:
+    """Every questionnaire folder by id, built-ins first. Two folders with one id raise an error that names both."""
+    found: dict[str, Path] = {}
+    clashes = []
+    for folder in _candidates():
+        name = folder.name
+        if name in found and found[name].resolve() != folder.resolve():
+            clashes.append(Problem(str(folder), 0, "", f"has the id '{name}' like {found[name]}; rename one of them"))
+        found.setdefault(name, folder)
+    if clashes:
+        raise QuestionnaireError(clashes)
+    return found
+
+
+def find(identity: str) -> Path:
+    """The folder of an id. Raises QuestionnaireError if there is none."""
+    known = folders()
+    if identity not in known:
+        what = f"there is no questionnaire '{identity}'{did_you_mean(identity, known)}; `list` shows all"
+        raise QuestionnaireError([Problem(identity, 0, "", what)])
+    return known[identity]
+
+
+def load(identity: str) -> Questionnaire:
+    """The questionnaire with this id, wherever it lives.
+
+    >>> load("kr_integrity_2012").range
+    (0.0, 10.0)
+    """
+    return edition(identity).questionnaire
+
+
+def edition(identity: str | Path) -> Edition:
+    """A questionnaire with its texts, by id or by folder."""
+    folder = identity if isinstance(identity, Path) else find(identity)
+    return _read(folder, _stamp(folder))
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Changes when a file of the folder changes, so that one may edit and look again."""
+    return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in folder.glob("*") if path.is_file()))
+
+
+@lru_cache(maxsize=64)
+def _read(folder: Path, _: tuple[tuple[str, int], ...]) -> Edition:
+    questionnaire = loader.read_folder(folder)
+    if questionnaire.id != folder.name:
+        what = f"the id '{questionnaire.id}' and the folder '{folder.name}' differ; give both the same name"
+        raise QuestionnaireError([Problem(str(folder / loader.FILE), 1, "id", what)])
+    return Edition(questionnaire, folder, wording.read_wordings(folder, questionnaire))
+
+
+def _candidates() -> Iterator[Path]:
+    yield from _inside(HERE)
+    for entry in os.environ.get(VARIABLE, "").split(os.pathsep):
+        if entry:
+            yield from _inside(Path(entry))
+    for point in importlib.metadata.entry_points(group=ENTRY_POINTS):
+        specification = importlib.util.find_spec(point.value)
+        for location in (specification.submodule_search_locations or []) if specification else []:
+            yield from _inside(Path(location))
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The folder itself if it is a questionnaire, else the questionnaires in it, by name."""
+    if (folder / loader.FILE).is_file():
+        yield folder
+    elif folder.is_dir():
+        yield from sorted(inner for inner in folder.iterdir() if (inner / loader.FILE).is_file() and inner.name != "template")
