@@ -157,7 +157,7 @@ def _text(value: Any) -> str:
 
 def _wide(reader: Reader, table: pa.Table, subjects: tuple[str, ...], subject: Integers) -> tuple[list[Block], dict[str, Array]]:
     questionnaire = reader.questionnaire
-    columns = [column for column in table.column_names if column not in LEADING]
+    columns = [column for column in table.column_names if column not in (*LEADING, *REMARKS)]
     for column in columns:
         if column not in questionnaire.nodes:
             hint = did_you_mean(column, [*questionnaire.nodes, *LEADING])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from questionnaires.model import DEFAULT_VARIANT, RECORD, SCALE_KINDS, Labelled
 from questionnaires.narrow_yaml import Path
@@ -98,7 +98,7 @@ def _items(data: Mapping[str, Any], nodes: list[Any]) -> Iterator[Found]:
             yield (*path, "respondent"), f"'{respondent}' is not among the respondents{did_you_mean(respondent, respondents)}"
 
 
-def _number(value: Any) -> bool:
+def _number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
