@@ -229,6 +229,7 @@ class Questionnaire(Value):
     version: str
     range: tuple[float, float]
     subject: Literal["institution", "law", "process", "post", "risk"] = "institution"
+    family: Literal["integrity", "initiative", "corruption_risk", "other"] = "other"
     higher_is: Literal["better", "worse"] = "better"
     years: list[int] = Field(default_factory=list)
     language: str = "en"

@@ -178,7 +178,7 @@ def _variants(data: Mapping[str, Any], codes: Mapping[str, Path], nodes: list[An
             parts = [
                 c for k in ("groups", "items") for c in (node.get(k) or []) if isinstance(c, Mapping) and c.get("role", "part") == "part"
             ]
-            left = [changed.get(str(c.get("code")), c.get("weight", inner.get("weight", 1))) for c in parts]
+            left: list[Any] = [changed.get(str(c.get("code")), c.get("weight", inner.get("weight", 1))) for c in parts]
             touched = any(c.get("code") in changed for c in parts)
             if not is_item and touched and all(map(_number, left)) and not any(weight > 0 for weight in left):
                 yield ("variants", name), f"all weights below '{node.get('code')}' are zero under this variant"
