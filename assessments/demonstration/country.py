@@ -1,0 +1,68 @@
+"""The 24 institutions of Arinara: names, peer groups, staff, and how good each of them is made to be."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+from statistics import NormalDist
+
+import numpy as np
+
+from assessments.institutions import Institution
+from questionnaires.model import Questionnaire
+
+SEED = 2026
+FICTIONAL = {"en": "fictional", "ko": "가상"}
+# What editions call such peer groups; the first that an edition lists is taken.
+CALLED = {
+    "central": ("central", "ministry", "department", "national"),
+    "local": ("basic_local", "municipality", "local_government", "local", "city"),
+    "service": ("public_service", "state_enterprise", "public_enterprise", "agency", "corporation"),
+}
+
+
+def fits(questionnaire: Questionnaire) -> bool:
+    """Whether the country can be assessed with an edition: only if that is about institutions."""
+    return questionnaire.subject == "institution"
+
+
+def institutions(questionnaire: Questionnaire, language: str = "en") -> dict[str, Institution]:
+    """The institutions by subject, in the edition's own peer groups: ten, nine and five; none if the edition is about something else.
+
+    >>> from questionnaires import load
+    >>> institutions(load("kr_integrity_2012"), "ko")["arinara_11"].name
+    '새벽시 (가상)'
+    """
+    if not fits(questionnaire):
+        return {}
+    spoken = language if language in FICTIONAL else "en"
+    groups = _peer_groups(questionnaire)
+    return {
+        row["subject"]: Institution(
+            row["subject"], f"{row[spoken]} ({FICTIONAL[spoken]})", peer_group=groups[row["kind"]], more={"staff": row["staff"]}
+        )
+        for row in rows()
+    }
+
+
+def quality(seed: int = SEED) -> dict[str, float]:
+    """How good each institution is made to be, in standard deviations; the same in every edition. A higher one should score better."""
+    names = [row["subject"] for row in rows()]
+    evenly = [NormalDist().inv_cdf((place + 0.5) / len(names)) for place in range(len(names))]
+    return dict(zip(names, np.random.default_rng(seed).permutation(evenly).tolist(), strict=True))
+
+
+@cache
+def rows() -> tuple[dict[str, str], ...]:
+    """The list as it stands in `country.csv`."""
+    with (Path(__file__).parent / "country.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def _peer_groups(questionnaire: Questionnaire) -> dict[str, str]:
+    """What the edition calls each kind: a name that we know, else the next one on its list, else our own."""
+    listed = list(questionnaire.peer_groups)
+    found = {kind: next((name for name in names if name in listed), "") for kind, names in CALLED.items()}
+    left = iter([name for name in listed if name not in found.values()])
+    return {kind: name or next(left, kind) for kind, name in found.items()}
