@@ -16,9 +16,9 @@ SEED = 2026
 FICTIONAL = {"en": "fictional", "ko": "가상"}
 # What editions call such peer groups; the first that an edition lists is taken.
 CALLED = {
-    "central": ("central", "ministry", "department", "national"),
-    "local": ("basic_local", "municipality", "local_government", "local", "city"),
-    "service": ("public_service", "state_enterprise", "public_enterprise", "agency", "corporation"),
+    "central": ("central", "ministry", "department", "national", "agency"),
+    "local": ("basic_local", "municipality", "local_government", "regional", "local"),
+    "service": ("public_service", "state_enterprise", "public_enterprise", "corporation", "constitutional_body"),
 }
 
 
@@ -28,7 +28,7 @@ def fits(questionnaire: Questionnaire) -> bool:
 
 
 def institutions(questionnaire: Questionnaire, language: str = "en") -> dict[str, Institution]:
-    """The institutions by subject, in the edition's own peer groups: ten, nine and five; none if the edition is about something else.
+    """The institutions by subject, in the edition's own peer groups: ten, nine and five (too few to grade); none if the edition is about something else.
 
     >>> from questionnaires import load
     >>> institutions(load("kr_integrity_2012"), "ko")["arinara_11"].name
@@ -61,8 +61,14 @@ def rows() -> tuple[dict[str, str], ...]:
 
 
 def _peer_groups(questionnaire: Questionnaire) -> dict[str, str]:
-    """What the edition calls each kind: a name that we know, else the next one on its list, else our own."""
-    listed = list(questionnaire.peer_groups)
-    found = {kind: next((name for name in names if name in listed), "") for kind, names in CALLED.items()}
-    left = iter([name for name in listed if name not in found.values()])
-    return {kind: name or next(left, kind) for kind, name in found.items()}
+    """What the edition calls each kind: a name that we know, else the next on its list, else as the first kind. Without a list: our own."""
+    left = list(questionnaire.peer_groups)
+    if not left:
+        return {kind: kind for kind in CALLED}
+    found: dict[str, str] = {}
+    for kind, names in CALLED.items():
+        found[kind] = next((name for name in names if name in left), "")
+        left = [name for name in left if name != found[kind]]
+    for kind in CALLED:
+        found[kind] = found[kind] or (left.pop(0) if left else found["central"])
+    return found

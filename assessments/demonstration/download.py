@@ -18,7 +18,7 @@ a made-up quality of each. Nothing may be concluded from them about any real bod
 
     python -m assessments score {id} --responses answers.csv --institutions institutions.csv
 
-One peer group has only five members: where grades depend on the peers it is not graded.
+Where an edition lists three peer groups or more, one of them has only five members: where grades depend on the peers it is not graded.
 """,
     "ko": """# 시연용 자료: 실제로 존재하지 않는 나라, 아리나라
 
@@ -27,7 +27,7 @@ One peer group has only five members: where grades depend on the peers it is not
 
     python -m assessments score {id} --responses answers.csv --institutions institutions.csv
 
-기관이 다섯 곳뿐인 비교 집단이 하나 있어, 같은 유형과 비교하여 등급을 정하는 평가에서는 이 집단의 등급을 매기지 않습니다.
+기관 유형이 셋 이상인 평가에서는 한 유형에 기관이 다섯 곳뿐입니다. 같은 유형과 비교하여 등급을 정하는 평가에서는 이 유형의 등급을 매기지 않습니다.
 """,
 }
 

@@ -13,6 +13,7 @@ from scoring.responses import Array
 
 Texts = NDArray[Any]
 ALMOST = 1 - 1e-9
+NEVER, NO_TIMES = ("no", "none", "never"), "0"
 
 
 def answers(questionnaire: Questionnaire, item: Item, goodness: Array, random: np.random.Generator) -> Texts:
@@ -42,7 +43,7 @@ def turned(questionnaire: Questionnaire, item: Item) -> bool:
 
 
 def is_rare(questionnaire: Questionnaire, item: Item) -> bool:
-    """Whether an item asks for an experience of corruption: its method says so, or its bad answer of two is yes."""
+    """Whether an item asks people for an experience of corruption: its method says so, or its best answer is *no*, *never* or 0 times."""
     code = questionnaire.parents[item.code]
     while code:
         own = questionnaire.groups[code].scoring
@@ -51,11 +52,11 @@ def is_rare(questionnaire: Questionnaire, item: Item) -> bool:
         code = questionnaire.parents[code]
     if questionnaire.scoring.method == "experience":
         return True
-    choices = {code: points for code, points in (questionnaire.scales[item.scale].choices or {}).items() if points is not None}
-    if len(choices) != 2 or "yes" not in choices or item.respondent == RECORD:
+    choices = {points: code for code, points in (questionnaire.scales[item.scale].choices or {}).items() if points is not None}
+    if item.respondent == RECORD or not choices:
         return False
-    yes_is_high = choices["yes"] == max(choices.values())
-    return yes_is_high == (item.reverse ^ turned(questionnaire, item))
+    best = choices[min(choices) if item.reverse ^ turned(questionnaire, item) else max(choices)]
+    return best in NEVER or (best == NO_TIMES and not item.reverse)
 
 
 def experience(harmed: NDArray[np.bool_], random: np.random.Generator) -> Array:
