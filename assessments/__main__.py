@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from assessments import check as checking
 from assessments import new as templates
-from assessments import outputs
+from assessments import outputs, roll_up
 from assessments.assess import assess
 from assessments.compare import Comparison, compare
 from assessments.institutions import read_institutions
@@ -31,6 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except DataError as error:
         print(*error.mistakes, sep="\n", file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return BAD_INPUT
     return code
 
@@ -54,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--institutions", metavar="FILE", help="columns subject, name, peer_group, variant")
     one.add_argument("--cycle", default="", help="the year or round that the answers belong to")
     one.add_argument("--out", action="append", default=[], metavar="FILE", help=".csv .parquet .json; may be repeated")
+    one.add_argument("--roll-up", metavar="FILE", help=".csv: risks counted per institution and level; for editions about risks")
     one.set_defaults(run=score)
 
     one = commands.add_parser("new", help="a folder to start from")
@@ -101,6 +109,9 @@ def score(options: argparse.Namespace) -> int:
     questionnaire = catalogue.load(options.questionnaire)
     for path in options.out:
         outputs.check_ending(Path(path))
+    if options.roll_up:
+        outputs.check_ending(Path(options.roll_up), [".csv"])
+        roll_up.check_subject(questionnaire)
     institutions = read_institutions(options.institutions, questionnaire) if options.institutions else None
     responses = read_responses(options.responses, questionnaire, options.cycle, institutions)
     scorecards = assess(questionnaire, responses, institutions)
@@ -110,8 +121,11 @@ def score(options: argparse.Namespace) -> int:
     for path in options.out:
         outputs.save(path, scorecards, comparison)
         print(f"{path}: {len(scorecards)} subjects", file=sys.stderr)
-    if not options.out:
-        sys.stdout.buffer.write(outputs.csv(scorecards, comparison).removeprefix(b"\xef\xbb\xbf"))
+    if options.roll_up:
+        outputs.write(Path(options.roll_up), roll_up.csv(scorecards))
+        print(f"{options.roll_up}: risks counted by institution", file=sys.stderr)
+    if not options.out and not options.roll_up:
+        sys.stdout.buffer.write(outputs.csv(scorecards, comparison).removeprefix(outputs.MARK))
     return 0
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assessments.assess import Scorecard, Scorecards
 from assessments.compare import Comparison, compare
 from assessments.problems import DataError, Mistake
+
+MARK = b"\xef\xbb\xbf"
 
 
 def save(path: Path | str, scorecards: Scorecards, comparison: Comparison | None = None) -> None:
@@ -25,25 +27,44 @@ def save(path: Path | str, scorecards: Scorecards, comparison: Comparison | None
     """
     path = Path(path)
     check_ending(path)
-    comparison = comparison or compare(scorecards)
-    content = WRITERS[path.suffix.lower()](scorecards, comparison)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        file.write(content)
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)
+    write(path, WRITERS[path.suffix.lower()](scorecards, comparison or compare(scorecards)))
 
 
-def check_ending(path: Path) -> None:
+def check_ending(path: Path, kinds: Collection[str] = ()) -> None:
     """Before any work: can this be written at all? Raises DataError."""
-    if path.suffix.lower() not in WRITERS:
-        raise DataError([Mistake(str(path), f"'{path.suffix}' is not a kind of result; use {', '.join(WRITERS)}")])
+    kinds = kinds or WRITERS
+    if path.suffix.lower() not in kinds:
+        raise DataError([Mistake(str(path), f"'{path.suffix}' is not a kind of result; use {', '.join(kinds)}")])
     if not path.parent.is_dir():
         raise DataError([Mistake(str(path), f"the folder {path.parent} is not there; make it first")])
+    if path.is_dir():
+        raise DataError([Mistake(str(path), "is a folder; name a file in it")])
+
+
+def write(path: Path, content: bytes) -> None:
+    """All of the content or nothing: what stood there before stays until the new file is whole. Raises DataError."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            temporary = Path(file.name)
+            try:
+                file.write(content)
+                file.flush()
+                temporary.chmod(0o644)
+                temporary.replace(path)
+            finally:
+                temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise DataError([Mistake(str(path), f"cannot be written: {error.strerror}")]) from error
 
 
 def csv(scorecards: Scorecards, comparison: Comparison) -> bytes:
-    """The Comparison; UTF-8 with the mark by which spreadsheets recognise it."""
-    return b"\xef\xbb\xbf" + comparison.table.map(_inert).to_csv(index=False, lineterminator="\n").encode()
+    """The Comparison as text that spreadsheets open."""
+    return spreadsheet(comparison.table)
+
+
+def spreadsheet(table: pd.DataFrame) -> bytes:
+    """Any table as csv; UTF-8 with the mark by which spreadsheets recognise it, and no text that they would run as a formula."""
+    return MARK + table.map(_inert).to_csv(index=False, lineterminator="\n").encode()
 
 
 def _inert(value: Any) -> Any:

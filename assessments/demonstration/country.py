@@ -38,12 +38,12 @@ def institutions(questionnaire: Questionnaire, language: str = "en") -> dict[str
         return {}
     spoken = language if language in FICTIONAL else "en"
     groups = _peer_groups(questionnaire)
-    return {
-        row["subject"]: Institution(
-            row["subject"], f"{row[spoken]} ({FICTIONAL[spoken]})", peer_group=groups[row["kind"]], more={"staff": row["staff"]}
-        )
-        for row in rows()
-    }
+    known = {}
+    for row in rows():
+        names = {f"name_{tongue}": f"{row[tongue]} ({word})" for tongue, word in FICTIONAL.items()}
+        more = {"staff": row["staff"], **names}
+        known[row["subject"]] = Institution(row["subject"], names[f"name_{spoken}"], peer_group=groups[row["kind"]], more=more)
+    return known
 
 
 def quality(seed: int = SEED) -> dict[str, float]:

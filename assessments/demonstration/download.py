@@ -45,7 +45,7 @@ def files(questionnaire: Questionnaire, language: str = "en") -> dict[str, bytes
 def _institutions(questionnaire: Questionnaire, language: str) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["subject", "name", "peer_group", "staff"])
-    known = institutions(questionnaire, language)
-    writer.writerows([one.subject, one.name, one.peer_group, one.more["staff"]] for one in known.values())
+    known = list(institutions(questionnaire, language).values())
+    writer.writerow(["subject", "name", "peer_group", *(known[0].more if known else ())])
+    writer.writerows([one.subject, one.name, one.peer_group, *one.more.values()] for one in known)
     return (MARK + text.getvalue()).encode()

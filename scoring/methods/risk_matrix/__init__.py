@@ -48,6 +48,7 @@ def score(
     bands: Numbers = (),
     classes: Numbers = (),
     residual_table: Sequence[Sequence[int]] = (),
+    tolerance: float | None = None,
     **_: Any,
 ) -> dict[str, Array]:
     """Likelihood, impact and level before and after controls, one array element per risk; nan is no score.
@@ -55,6 +56,7 @@ def score(
     `inherent` is product, sum or lookup in `table` (rows by likelihood, columns by impact, both low to high; `round_up` says
     where a rating between two cells belongs). No effectiveness exceeds `cap`. R5 needs `bands` and `classes` (lower bounds
     of inherent levels and of effectiveness, low to high) and `residual_table` (the band that is left, by band and class).
+    `tolerance` is the highest level that is accepted: it changes no level, the roll-up to institutions counts with it.
     """
     _check(questionnaire, inherent, residual)
     matrix = Matrix(size, inherent, table, round_up)
