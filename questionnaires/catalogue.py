@@ -34,10 +34,13 @@ class Edition:
 
 
 def folders() -> dict[str, Path]:
-    """Every questionnaire folder by id, built-ins first. Two folders with one id raise an error that names both."""
+    """Every questionnaire folder by id, built-ins first.
+
+    Raises QuestionnaireError: two folders with one id (names both), an installed package that is not whole.
+    """
     found: dict[str, Path] = {}
-    clashes = []
-    for folder in _candidates():
+    clashes: list[Problem] = []
+    for folder in _candidates(clashes):
         name = folder.name
         if name in found and found[name].resolve() != folder.resolve():
             clashes.append(Problem(str(folder), 0, "", f"has the id '{name}' like {found[name]}; rename one of them"))
@@ -51,7 +54,8 @@ def find(identity: str) -> Path:
     """The folder of an id. Raises QuestionnaireError if there is none."""
     known = folders()
     if identity not in known:
-        what = f"there is no questionnaire '{identity}'{did_you_mean(identity, known)}; `list` shows all"
+        lost = "".join(f"; {VARIABLE} names {entry}, which is no folder" for entry in _path() if not entry.is_dir())
+        what = f"there is no questionnaire '{identity}'{did_you_mean(identity, known)}; `list` shows all{lost}"
         raise QuestionnaireError([Problem(identity, 0, "", what)])
     return known[identity]
 
@@ -67,7 +71,7 @@ def load(identity: str) -> Questionnaire:
 
 def edition(identity: str | Path) -> Edition:
     """A questionnaire with its texts, by id or by folder."""
-    folder = identity if isinstance(identity, Path) else find(identity)
+    folder = identity.resolve() if isinstance(identity, Path) else find(identity)
     return _read(folder, _stamp(folder))
 
 
@@ -85,15 +89,31 @@ def _read(folder: Path, _: tuple[tuple[str, int], ...]) -> Edition:
     return Edition(questionnaire, folder, wording.read_wordings(folder, questionnaire))
 
 
-def _candidates() -> Iterator[Path]:
+def _candidates(problems: list[Problem]) -> Iterator[Path]:
     yield from _inside(HERE)
-    for entry in os.environ.get(VARIABLE, "").split(os.pathsep):
-        if entry:
-            yield from _inside(Path(entry))
+    for entry in _path():
+        yield from _inside(entry)
     for point in importlib.metadata.entry_points(group=ENTRY_POINTS):
-        specification = importlib.util.find_spec(point.value)
-        for location in (specification.submodule_search_locations or []) if specification else []:
-            yield from _inside(Path(location))
+        places = _places(point.value)
+        for location in places:
+            yield from _inside(location)
+        if not any(True for location in places for _ in _inside(location)):
+            what = f"is installed as a questionnaire, but its package '{point.value}' holds none; install it again or remove it"
+            problems.append(Problem(point.dist.name if point.dist else point.name, 0, "", what))
+
+
+def _path() -> list[Path]:
+    """The entries of QUESTIONNAIRE_PATH."""
+    return [Path(entry) for entry in os.environ.get(VARIABLE, "").split(os.pathsep) if entry]
+
+
+def _places(package: str) -> list[Path]:
+    """The folders of an installed package; none if it is not there."""
+    try:
+        specification = importlib.util.find_spec(package)
+    except ImportError:
+        return []
+    return [Path(place) for place in (specification.submodule_search_locations or [])] if specification else []
 
 
 def _inside(folder: Path) -> Iterator[Path]:

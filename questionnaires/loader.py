@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from questionnaires import model, narrow_yaml, references
-from questionnaires.narrow_yaml import Document, place
-from questionnaires.problems import Problem, QuestionnaireError, did_you_mean
+from questionnaires import explanations, model, narrow_yaml, references
+from questionnaires.narrow_yaml import place
+from questionnaires.problems import Problem, QuestionnaireError
 
 FILE = "questionnaire.yaml"
 DEFINITION = (FILE, "scorer.py")
@@ -43,7 +43,7 @@ def read_text(content: bytes, file: str = FILE) -> tuple[model.Questionnaire | N
     try:
         questionnaire = model.Questionnaire.model_validate(_with_defaults(document.data))
     except ValidationError as error:
-        problems += _explain(error, document, file)
+        problems += explanations.explain(error, document, file)
     return questionnaire, sorted(set(problems))
 
 
@@ -63,8 +63,7 @@ def _with_defaults(data: Mapping[str, Any]) -> dict[str, Any]:
     def fill(node: Any, inherited: Mapping[str, Any]) -> Any:
         if not isinstance(node, Mapping):
             return node
-        own = node.get("defaults")
-        below = {**inherited, **(own if isinstance(own, Mapping) else {})}
+        below = {**inherited, **references.defaults(node)}
         filled = dict(node)
         if isinstance(node.get("groups"), list):
             filled["groups"] = [fill(child, below) for child in node["groups"]]
@@ -73,57 +72,3 @@ def _with_defaults(data: Mapping[str, Any]) -> dict[str, Any]:
         return filled
 
     return {**data, "framework": fill(data.get("framework"), {})} if "framework" in data else dict(data)
-
-
-def _explain(error: ValidationError, document: Document, file: str) -> Iterator[Problem]:
-    for detail in error.errors():
-        path = tuple(step for step in detail["loc"] if not (isinstance(step, str) and step.startswith("function-")))
-        kind, value, context = detail["type"], detail.get("input"), detail.get("ctx", {})
-        if kind == "extra_forbidden":
-            known = _known_keys(path[:-1])
-            hint = did_you_mean(str(path[-1]), known) or (f"; known here: {', '.join(sorted(known))}" if known else "")
-            yield Problem(file, document.line(path), place(path[:-1]), f"'{path[-1]}' is not known{hint}")
-        elif kind == "missing":
-            yield Problem(file, document.line(path[:-1]), place(path[:-1]), f"'{path[-1]}' is missing")
-        elif kind in ("float_type", "float_parsing", "int_type", "int_parsing"):
-            yield Problem(file, document.line(path), place(path), f"{value!r} is not a number")
-        elif kind == "string_type":
-            yield Problem(file, document.line(path), place(path), f"{value!r} must be text; put it in quotes")
-        elif kind == "literal_error":
-            yield Problem(file, document.line(path), place(path), f"{value!r} is not one of {context['expected']}")
-        elif kind == "string_pattern_mismatch":
-            yield Problem(
-                file, document.line(path), place(path), f"{value!r} is not a code: a small letter, then small letters, digits and _"
-            )
-        elif kind == "greater_than_equal" and path[-1:] == ("weight",):
-            continue
-        else:
-            yield Problem(file, document.line(path), place(path), f"{detail['msg']} (here: {value!r})")
-
-
-def _known_keys(path: tuple[str | int, ...]) -> set[str]:
-    """The keys that the model knows at a path."""
-    current: Any = model.Questionnaire
-    for step in path:
-        current = _inner(current, step)
-        if current is None:
-            return set()
-    if not (isinstance(current, type) and issubclass(current, BaseModel)):
-        return set()
-    return {field.alias or name for name, field in current.model_fields.items()} - {"digest"}
-
-
-def _inner(current: Any, step: str | int) -> Any:
-    if isinstance(current, type) and issubclass(current, BaseModel):
-        for name, field in current.model_fields.items():
-            if step in (name, field.alias):
-                return _plain(field.annotation)
-        return None
-    arguments = [argument for argument in get_args(current) if argument is not type(None)]
-    return _plain(arguments[-1]) if arguments else None
-
-
-def _plain(annotation: Any) -> Any:
-    """`X | None` is X."""
-    arguments = [argument for argument in get_args(annotation) if argument is not type(None)]
-    return arguments[0] if type(None) in get_args(annotation) and len(arguments) == 1 else annotation

@@ -13,6 +13,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Whole = Annotated[int, Field(strict=True)]
+Truth = Annotated[bool, Field(strict=True)]
 Provenance = Literal["sourced", "derived", "assumed", "unverified"]
 Special = Literal["dont_know", "refuse", "not_applicable"]
 Role = Literal["part", "bonus", "deduction", "information"]
@@ -55,9 +58,9 @@ class Bands(Value):
     `clip` lets numbers beyond `linear` count as its end instead of being refused.
     """
 
-    linear: tuple[float, float] | None = None
-    steps: list[tuple[float, float]] | None = None
-    clip: bool = False
+    linear: tuple[Number, Number] | None = None
+    steps: list[tuple[Number, Number]] | None = None
+    clip: Truth = False
 
 
 class Change(Bands):
@@ -76,13 +79,13 @@ class Scale(Labelled):
     change   this year over last, written `120/100`, then `linear` or `steps`
     """
 
-    choices: dict[str, float | None] | None = None
-    linear: tuple[float, float] | None = None
-    steps: list[tuple[float, float]] | None = None
-    points: tuple[float, float] | None = None
+    choices: dict[str, Number | None] | None = None
+    linear: tuple[Number, Number] | None = None
+    steps: list[tuple[Number, Number]] | None = None
+    points: tuple[Number, Number] | None = None
     rate: Bands | None = None
     change: Change | None = None
-    clip: bool = False
+    clip: Truth = False
     special: list[Special] = Field(default_factory=list)
     unit: str | None = None
 
@@ -99,15 +102,16 @@ class Condition(Value):
 
     One of `all`, `any` (lists of conditions), `not` (a condition), or a test of one `item`:
     `is` (this answer), `in` (one of these answers), `at_least` (a number, or the points of a choice).
+    It looks only at questions that the same respondent was asked before.
     """
 
     all_of: list[Condition] | None = Field(default=None, alias="all")
     any_of: list[Condition] | None = Field(default=None, alias="any")
     negated: Condition | None = Field(default=None, alias="not")
     item: str | None = None
-    is_: str | float | bool | None = Field(default=None, alias="is")
-    in_: list[str | float] | None = Field(default=None, alias="in")
-    at_least: float | None = None
+    is_: str | Number | None = Field(default=None, alias="is")
+    in_: list[str | Number] | None = Field(default=None, alias="in")
+    at_least: Number | None = None
 
 
 class Scoring(Labelled):
@@ -116,7 +120,7 @@ class Scoring(Labelled):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     method: str = "weighted_mean"
-    minimum_answers: int = Field(default=1, ge=1)
+    minimum_answers: Whole = Field(default=1, ge=1)
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -128,7 +132,7 @@ class Defaults(Value):
 
     scale: str | None = None
     respondent: str | None = None
-    weight: float | None = None
+    weight: Number | None = Field(default=None, ge=0)
     provenance: Provenance | None = None
     source: str | None = None
     content: Provenance | None = None
@@ -142,7 +146,7 @@ class Node(Labelled):
     """
 
     code: Code
-    weight: float = Field(default=1.0, ge=0)
+    weight: Number = Field(default=1.0, ge=0)
     role: Role = "part"
     direction: Literal["up", "down"] = "up"
     ask_if: Condition | None = None
@@ -157,7 +161,7 @@ class Item(Node):
 
     scale: str
     respondent: str = RECORD
-    reverse: bool = False
+    reverse: Truth = False
     content: Provenance = "assumed"
     content_source: str | None = None
 
@@ -170,7 +174,7 @@ class Group(Node):
 
     groups: list[Group] = Field(default_factory=list)
     items: list[Item] = Field(default_factory=list)
-    cap: float | None = Field(default=None, ge=0)
+    cap: Number | None = Field(default=None, ge=0)
     scoring: Scoring | None = None
     defaults: Defaults = Defaults()
 
@@ -182,7 +186,7 @@ class Group(Node):
 class Variant(Labelled):
     """Weights that differ for a type of institution; weight 0 takes a node out."""
 
-    weights: dict[str, Annotated[float, Field(ge=0)]]
+    weights: dict[str, Annotated[Number, Field(ge=0)]]
 
     @model_validator(mode="before")
     @classmethod
@@ -205,10 +209,10 @@ class Grading(Labelled):
     """
 
     method: Literal["cuts", "deviation"]
-    cuts: list[float] = Field(min_length=1)
+    cuts: list[Number] = Field(min_length=1)
     grades: list[str] | None = None
     within: Literal["peer_group", "all"] = "peer_group"
-    minimum_peers: int = Field(default=8, ge=2)
+    minimum_peers: Whole = Field(default=8, ge=2)
     nodes: list[str] | None = None
 
     @property
@@ -219,7 +223,7 @@ class Grading(Labelled):
 class Disclosure(Labelled):
     """The smallest number of respondents for which a result may be shown."""
 
-    minimum_group: int = Field(default=5, ge=1)
+    minimum_group: Whole = Field(default=5, ge=1)
 
 
 class Questionnaire(Value):
@@ -227,11 +231,11 @@ class Questionnaire(Value):
 
     id: Code
     version: str
-    range: tuple[float, float]
+    range: tuple[Number, Number]
     subject: Literal["institution", "law", "process", "post", "risk"] = "institution"
     family: Literal["integrity", "initiative", "corruption_risk", "other"] = "other"
     higher_is: Literal["better", "worse"] = "better"
-    years: list[int] = Field(default_factory=list)
+    years: list[Whole] = Field(default_factory=list)
     language: str = "en"
     respondents: list[Code] = Field(default_factory=lambda: [RECORD])
     source: str | None = None

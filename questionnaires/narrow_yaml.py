@@ -20,6 +20,12 @@ Path = tuple[str | int, ...]
 NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 LIMIT = 4_000_000
+DEEPEST = 50
+LONGEST_NUMBER = 40
+HINTS = {
+    "mapping values are not allowed here": "; a text with ': ' in it needs quotes",
+    "found character '\\t' that cannot start any token": "; indent with spaces, not with tabs",
+}
 
 
 @dataclass
@@ -43,37 +49,69 @@ def read(content: bytes, file: str) -> Document:
     if len(content) > LIMIT:
         document.problems.append(Problem(file, 0, "", f"is larger than {LIMIT // 1_000_000} MB; a questionnaire holds no answers"))
         return document
+    loader = None
     try:
-        node = yaml.compose(content.decode("utf-8-sig"), Loader=_Loader)
+        loader = _Loader(content.decode("utf-8-sig"))
+        node = loader.get_single_node()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         document.problems.append(Problem(file, line, "", "is not UTF-8 text; save the file with the encoding UTF-8"))
+    except yaml.reader.ReaderError as error:
+        line = content.decode("utf-8-sig")[: error.position].count("\n") + 1
+        document.problems.append(Problem(file, line, "", "holds a character that is no text; save the file as plain text"))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        document.problems.append(Problem(file, mark.line + 1 if mark else 0, "", f"is not readable as YAML: {error.problem}"))
-    except yaml.YAMLError as error:
-        document.problems.append(Problem(file, 0, "", f"is not readable as YAML: {error}"))
+        document.problems.append(Problem(file, _line(error), "", f"is not readable as YAML: {_reason(error)}"))
     else:
         if node is None:
             document.problems.append(Problem(file, 0, "", "is empty"))
         else:
             document.data = _value(node, (), document, file)
+    document.problems += [Problem(file, line, "", what) for line, what in loader.refused] if loader else []
     return document
 
 
+def _line(error: yaml.MarkedYAMLError) -> int:
+    mark = error.problem_mark or error.context_mark
+    return mark.line + 1 if mark else 0
+
+
+def _reason(error: yaml.MarkedYAMLError) -> str:
+    """What the parser met and, where it says so, in which part of the file."""
+    within = f" ({error.context}, which begins in line {error.context_mark.line + 1})" if error.context and error.context_mark else ""
+    return f"{error.problem}{within}{HINTS.get(error.problem or '', '')}"
+
+
 class _Loader(yaml.SafeLoader):
-    """Composes nodes; refuses what would make a value differ from what is written."""
+    """Composes nodes; notes in `refused` (line, what) whatever would make a value differ from what is written."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.refused: list[tuple[int, str]] = []
+        self.depth = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise yaml.MarkedYAMLError(
-                problem="anchors (&) and aliases (*) are not allowed; write the value out", problem_mark=event.start_mark
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        mark: Any = event.start_mark
+        line = mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            self.refused.append((line, f"the alias *{event.anchor} is not allowed; write the value out"))
+            self.get_event()  # type: ignore[no-untyped-call]
+            return yaml.ScalarNode("", "", mark, mark)
+        if event.anchor:
+            self.refused.append(
+                (line, f"the anchor &{event.anchor} is not allowed; take it out, and write the value again where it is used")
             )
-        tag = getattr(event, "tag", None)
-        if tag and tag != "!":
-            raise yaml.MarkedYAMLError(problem=f"the tag {tag} is not allowed; write the value without it", problem_mark=event.start_mark)
-        return super().compose_node(parent, index)
+            event.anchor = None
+        if event.tag and event.tag != "!":
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.refused.append((line, f"the tag {tag} is not allowed; write the value without it"))
+        if self.depth == DEEPEST:
+            raise yaml.MarkedYAMLError(problem=f"is nested more than {DEEPEST} deep", problem_mark=event.start_mark)
+        self.depth += 1
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self.depth -= 1
 
 
 def _value(node: yaml.Node, path: Path, document: Document, file: str) -> Any:
@@ -113,6 +151,8 @@ def _scalar(node: yaml.ScalarNode) -> Any:
         return None
     if text in ("true", "false"):
         return text == "true"
+    if len(text) > LONGEST_NUMBER:
+        return text
     if WHOLE.fullmatch(text):
         return int(text)
     if NUMBER.fullmatch(text):

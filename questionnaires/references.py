@@ -10,13 +10,16 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeGuard
 
-from questionnaires.model import DEFAULT_VARIANT, RECORD, SCALE_KINDS, Labelled
+from questionnaires import condition_references
+from questionnaires.model import DEFAULT_VARIANT, RECORD, SCALE_KINDS, Defaults, Labelled
 from questionnaires.narrow_yaml import Path
 from questionnaires.problems import did_you_mean
 
 Found = tuple[Path, str]
+Child = tuple[Path, Mapping[str, Any], Mapping[str, Any], bool]
 RESERVED = frozenset(["edition", "respondents", "scales", "units", "peer_groups", "variants", "grades", "specials", "sources"])
-CONDITION_TESTS = ("is", "in", "at_least")
+NO_LIMITS = (-math.inf, math.inf)
+HANDED_OVER = ("questionnaire", "points", "weights", "reference")
 
 
 def mistakes(data: Mapping[str, Any], lines: Callable[[Path], int]) -> Iterator[Found]:
@@ -29,9 +32,8 @@ def mistakes(data: Mapping[str, Any], lines: Callable[[Path], int]) -> Iterator[
     yield from _scales(data)
     yield from _variants(data, codes, nodes)
     yield from _graded(data, codes)
-    for path, node, _, is_item in nodes:
-        if is_item or "ask_if" in node:
-            yield from _condition(node.get("ask_if"), (*path, "ask_if"), {n.get("code") for _, n, _, item in nodes if item})
+    yield from _parameters(data, nodes)
+    yield from condition_references.mistakes(nodes, _mapping(data.get("scales")))
 
 
 def unknown_sources(data: Mapping[str, Any]) -> Iterator[Found]:
@@ -42,7 +44,7 @@ def unknown_sources(data: Mapping[str, Any]) -> Iterator[Found]:
         if isinstance(value, Mapping):
             for key, inner in value.items():
                 if key in ("source", "content_source") and isinstance(inner, str) and path and inner not in known:
-                    yield (*path, key), f"'{inner}' is not among the sources{did_you_mean(inner, known)}; add it with a title"
+                    yield (*path, key), f"'{inner}' is not among the sources{did_you_mean(inner, known) or '; add it with a title'}"
                 elif key != "sources":
                     yield from look(inner, (*path, key))
         elif isinstance(value, list):
@@ -56,16 +58,48 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _nodes(node: Any, path: Path, defaults: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any], Mapping[str, Any], bool]]:
+def defaults(node: Mapping[str, Any]) -> dict[str, Any]:
+    """What a group writes down for the items below it."""
+    return {key: value for key, value in _mapping(node.get("defaults")).items() if key in Defaults.model_fields and value is not None}
+
+
+def _nodes(node: Any, path: Path, inherited: Mapping[str, Any]) -> Iterator[Child]:
     """(path, node, inherited defaults, is it an item) for the whole tree, parents first."""
     if not isinstance(node, Mapping):
         return
-    yield path, node, defaults, "items" in path[-2:]
-    inherited = {**defaults, **_mapping(node.get("defaults"))}
+    is_item = "items" in path[-2:]
+    yield path, node, inherited, is_item
+    for kind, index, child in [] if is_item else _children(node):
+        yield from _nodes(child, (*path, kind, index), {**inherited, **defaults(node)})
+
+
+def _children(node: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
     for kind in ("groups", "items"):
         children = node.get(kind)
         for index, child in enumerate(children if isinstance(children, list) else []):
-            yield from _nodes(child, (*path, kind, index), inherited)
+            if isinstance(child, Mapping):
+                yield kind, index, child
+
+
+def _parts(node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The children that enter a group's weighted mean."""
+    return [child for _, _, child in _children(node) if child.get("role", "part") == "part"]
+
+
+def _shares(node: Mapping[str, Any], inherited: Mapping[str, Any], changed: Mapping[str, Any]) -> list[Any]:
+    """The weights, as written, of the parts of a group: a variant's, else their own, else (items) inherited."""
+    below = {**inherited, **defaults(node)}
+    shares = []
+    for kind, _, child in _children(node):
+        if child.get("role", "part") == "part":
+            own = child.get("weight", below.get("weight", 1) if kind == "items" else 1)
+            code = child.get("code")
+            shares.append(changed.get(code, own) if isinstance(code, str) else own)
+    return shares
+
+
+def _all_zero(shares: list[Any]) -> bool:
+    return bool(shares) and all(map(_number, shares)) and not any(share > 0 for share in shares)
 
 
 def _codes(nodes: list[Any], lines: Callable[[Path], int]) -> Iterator[Found]:
@@ -85,51 +119,50 @@ def _codes(nodes: list[Any], lines: Callable[[Path], int]) -> Iterator[Found]:
         first.setdefault(code, path)
 
 
-def _items(data: Mapping[str, Any], nodes: list[Any]) -> Iterator[Found]:
-    scales, respondents = _mapping(data.get("scales")), data.get("respondents", [RECORD])
-    for path, node, defaults, is_item in nodes:
-        if not is_item:
-            continue
-        scale = node.get("scale", defaults.get("scale"))
-        if isinstance(scale, str) and scale not in scales:
-            yield (*path, "scale"), f"the scale '{scale}' is not among the scales{did_you_mean(scale, scales)}"
-        respondent = node.get("respondent", defaults.get("respondent"))
-        if isinstance(respondent, str) and isinstance(respondents, list) and respondent not in respondents:
-            yield (*path, "respondent"), f"'{respondent}' is not among the respondents{did_you_mean(respondent, respondents)}"
+def _items(data: Mapping[str, Any], nodes: list[Child]) -> Iterator[Found]:
+    """Scales and respondents that are not there, reported where they are written: at the item, or in `defaults`."""
+    known = {"scale": ("the scale '{}' is not among the scales", _mapping(data.get("scales")))}
+    respondents = data.get("respondents", [RECORD])
+    if isinstance(respondents, list):
+        known["respondent"] = ("'{}' is not among the respondents", dict.fromkeys(filter(_text, respondents)))
+    for path, node, _, is_item in nodes:
+        for place, values in [(path, node)] if is_item else [((*path, "defaults"), defaults(node))]:
+            for key, (what, names) in known.items():
+                value = values.get(key)
+                if isinstance(value, str) and value not in names:
+                    yield (*place, key), what.format(value) + did_you_mean(value, names)
+
+
+def _text(value: Any) -> TypeGuard[str]:
+    return isinstance(value, str)
 
 
 def _number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _weights(nodes: list[Any]) -> Iterator[Found]:
-    for path, node, defaults, is_item in nodes:
-        weight = node.get("weight")
-        if _number(weight) and (weight < 0 or not math.isfinite(weight)):
-            yield (
-                (*path, "weight"),
-                f"the weight {weight} is negative; a weight is 0 or more (a score to be subtracted is `role: deduction`)",
-            )
-        if is_item:
-            continue
-        inner = {**defaults, **_mapping(node.get("defaults"))}
-        parts = [
-            child
-            for kind in ("groups", "items")
-            for child in (node.get(kind) if isinstance(node.get(kind), list) else [])
-            if isinstance(child, Mapping) and child.get("role", "part") == "part"
-        ]
-        weights = [child.get("weight", inner.get("weight", 1)) for child in parts]
-        if parts and all(_number(weight) for weight in weights) and not any(weight > 0 for weight in weights):
+def _weights(nodes: list[Child]) -> Iterator[Found]:
+    for path, node, inherited, is_item in nodes:
+        for place, weight in ((path, node.get("weight")), ((*path, "defaults"), defaults(node).get("weight"))):
+            if _number(weight) and weight < 0:
+                what = f"the weight {weight:g} is negative; a weight is 0 or more (a score to be subtracted is `role: deduction`)"
+                yield (*place, "weight"), what
+        if not is_item and _all_zero(_shares(node, inherited, {})):
             yield path, f"all weights below '{node.get('code')}' are zero; at least one must be positive"
 
 
-def _scales(data: Mapping[str, Any]) -> Iterator[Found]:
+def _range(data: Mapping[str, Any]) -> tuple[float, float]:
+    """The lowest and highest score as written; no limits where they are not two numbers."""
     bounds = data.get("range")
     numbers = [float(bound) for bound in bounds if _number(bound)] if isinstance(bounds, list) else []
-    low, high = numbers if len(numbers) == 2 else (-math.inf, math.inf)
+    return (numbers[0], numbers[1]) if len(numbers) == 2 else NO_LIMITS
+
+
+def _scales(data: Mapping[str, Any]) -> Iterator[Found]:
+    low, high = _range(data)
     if not low < high:
         yield ("range",), f"the range [{low:g}, {high:g}] must go from a lower to a higher number"
+        low, high = NO_LIMITS
     for name, scale in _mapping(data.get("scales")).items():
         scale = _mapping(scale)
         kinds = [kind for kind in SCALE_KINDS if scale.get(kind) is not None]
@@ -151,7 +184,7 @@ def _bands(bands: Mapping[str, Any], path: Path, limits: tuple[float, float], ne
     linear, steps = bands.get("linear"), bands.get("steps")
     if needed and (linear is None) == (steps is None):
         yield path, "needs either `linear: [worst, best]` or `steps: [[from, points], ...]`"
-    if isinstance(linear, list) and len(linear) == 2 and linear[0] == linear[1]:
+    if isinstance(linear, list) and len(linear) == 2 and linear[0] == linear[1] and _number(linear[0]):
         yield (*path, "linear"), "worst and best are the same number"
     if isinstance(steps, list) and all(isinstance(step, list) and len(step) == 2 and all(map(_number, step)) for step in steps):
         if [step[0] for step in steps] != sorted({step[0] for step in steps}):
@@ -161,58 +194,53 @@ def _bands(bands: Mapping[str, Any], path: Path, limits: tuple[float, float], ne
                 yield (*path, "steps", index), f"{points} points lie outside the range [{limits[0]:g}, {limits[1]:g}]"
 
 
-def _variants(data: Mapping[str, Any], codes: Mapping[str, Path], nodes: list[Any]) -> Iterator[Found]:
+def _variants(data: Mapping[str, Any], codes: Mapping[str, Path], nodes: list[Child]) -> Iterator[Found]:
     variants = _mapping(data.get("variants"))
     for name, variant in variants.items():
-        weights = _mapping(_mapping(variant).get("weights", variant))
+        changed = {code: weight for code, weight in _mapping(variant).items() if code not in Labelled.model_fields}
+        path: Path = ("variants", name)
+        if isinstance(changed.get("weights"), Mapping):
+            path, changed = (*path, "weights"), dict(changed["weights"])
         if name == DEFAULT_VARIANT:
             yield ("variants", name), f"'{DEFAULT_VARIANT}' is the name of the weights in the framework; choose another"
-        changed = {code: weight for code, weight in weights.items() if code not in Labelled.model_fields}
         for code, weight in changed.items():
             if code not in codes:
-                yield ("variants", name, code), f"'{code}' is not a code of the framework{did_you_mean(code, codes)}"
+                yield (*path, code), f"'{code}' is not a code of the framework{did_you_mean(code, codes)}"
             elif _number(weight) and weight < 0:
-                yield ("variants", name, code), f"the weight {weight} is negative; a weight is 0 or more"
-        for _, node, defaults, is_item in nodes:
-            inner = {**defaults, **_mapping(node.get("defaults"))}
-            parts = [
-                c for k in ("groups", "items") for c in (node.get(k) or []) if isinstance(c, Mapping) and c.get("role", "part") == "part"
-            ]
-            left: list[Any] = [changed.get(str(c.get("code")), c.get("weight", inner.get("weight", 1))) for c in parts]
-            touched = any(c.get("code") in changed for c in parts)
-            if not is_item and touched and all(map(_number, left)) and not any(weight > 0 for weight in left):
-                yield ("variants", name), f"all weights below '{node.get('code')}' are zero under this variant"
+                yield (*path, code), f"the weight {weight:g} is negative; a weight is 0 or more"
+        for _, node, inherited, is_item in nodes:
+            touched = any(child.get("code") == code for child in _parts(node) for code in changed)
+            if not is_item and touched and _all_zero(_shares(node, inherited, changed)):
+                yield (
+                    ("variants", name),
+                    f"all weights below '{node.get('code')}' are zero under this variant; at least one must be positive",
+                )
     for group, variant in _mapping(data.get("peer_groups")).items():
         if isinstance(variant, str) and variant != DEFAULT_VARIANT and variant not in variants:
-            yield (
-                ("peer_groups", group),
-                f"'{variant}' is not a variant{did_you_mean(variant, variants)}; write {DEFAULT_VARIANT} for the weights of the framework",
-            )
+            hint = did_you_mean(variant, variants) or f"; write {DEFAULT_VARIANT} for the weights of the framework"
+            yield ("peer_groups", group), f"'{variant}' is not a variant{hint}"
 
 
 def _graded(data: Mapping[str, Any], codes: Mapping[str, Path]) -> Iterator[Found]:
     grading = _mapping(data.get("grading"))
     cuts, grades, nodes = grading.get("cuts"), grading.get("grades"), grading.get("nodes")
-    if isinstance(cuts, list) and all(map(_number, cuts)) and cuts != sorted(set(cuts), reverse=True):
-        yield ("grading", "cuts"), "the cuts must fall, best grade first"
+    if isinstance(cuts, list) and all(map(_number, cuts)):
+        if cuts != sorted(set(cuts), reverse=True):
+            yield ("grading", "cuts"), "the cuts must fall, best grade first"
+        low, high = _range(data)
+        for index, cut in enumerate(cuts if grading.get("method") == "cuts" else []):
+            if low < high and not low <= cut <= high:
+                yield ("grading", "cuts", index), f"the cut {cut:g} lies outside the range [{low:g}, {high:g}]"
     if isinstance(cuts, list) and isinstance(grades, list) and len(grades) != len(cuts) + 1:
         yield ("grading", "grades"), f"{len(cuts)} cuts make {len(cuts) + 1} grades; here are {len(grades)}"
     for index, code in enumerate(nodes if isinstance(nodes, list) else []):
-        if code not in codes:
-            yield ("grading", "nodes", index), f"'{code}' is not a code of the framework{did_you_mean(str(code), codes)}"
+        if isinstance(code, str) and code not in codes:
+            yield ("grading", "nodes", index), f"'{code}' is not a code of the framework{did_you_mean(code, codes)}"
 
 
-def _condition(condition: Any, path: Path, items: set[Any]) -> Iterator[Found]:
-    if not isinstance(condition, Mapping):
-        return
-    several = [key for key in ("all", "any", "not") if key in condition]
-    tests = [key for key in CONDITION_TESTS if key in condition]
-    if len(several) + ("item" in condition) != 1 or ("item" in condition) != (len(tests) == 1):
-        yield path, "a condition is one of all, any, not, or an item with one of is, in, at_least"
-    item = condition.get("item")
-    if item is not None and item not in items:
-        yield (*path, "item"), f"'{item}' is not an item{did_you_mean(str(item), (i for i in items if i))}"
-    for key in ("all", "any"):
-        for index, inner in enumerate(condition.get(key) or []):
-            yield from _condition(inner, (*path, key, index), items)
-    yield from _condition(condition.get("not"), (*path, "not"), items)
+def _parameters(data: Mapping[str, Any], nodes: list[Child]) -> Iterator[Found]:
+    """A method's parameters must not be called like what the engine hands it."""
+    for path, values in [((), data), *((path, node) for path, node, _, is_item in nodes if not is_item)]:
+        for name in HANDED_OVER:
+            if name in _mapping(values.get("scoring")):
+                yield (*path, "scoring", name), f"'{name}' is handed to the method by the engine; a parameter needs another name"

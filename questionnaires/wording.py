@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from questionnaires.references import RESERVED
 
 NODE_TEXTS = ("title", "question", "help", "evidence")
 EDITION_TEXTS = ("title", "short", "summary")
-SPECIAL_FILES = {"questionnaire.yaml", "examples.yaml"}
+SECTIONS = ("respondents", "peer_groups", "variants", "grades")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
@@ -56,39 +58,59 @@ class Wording:
 
 def read_wordings(folder: Path, questionnaire: Questionnaire) -> dict[str, Wording]:
     """One Wording a language file of the folder. Raises QuestionnaireError if a file cannot be read."""
-    documents = {path.stem: narrow_yaml.read(path.read_bytes(), str(path)) for path in language_files(folder)}
+    documents = {path.stem: _read(path) for path in language_files(folder)}
     problems = [problem for document in documents.values() for problem in document.problems]
     if problems:
         raise QuestionnaireError(problems)
-    base = documents.get(questionnaire.language, Document()).data or {}
-    fallback = Wording(questionnaire.language, base)
-    wordings = {language: Wording(language, document.data or {}, fallback) for language, document in documents.items()}
+    fallback = Wording(questionnaire.language, documents.get(questionnaire.language, Document(data={})).data)
+    wordings = {language: Wording(language, document.data, fallback) for language, document in documents.items()}
     return {**wordings, questionnaire.language: fallback}
 
 
 def language_files(folder: Path) -> list[Path]:
-    names = sorted(path for path in folder.glob("*.yaml") if path.name not in SPECIAL_FILES and not path.name.startswith("from_"))
-    return [path for path in names if 2 <= len(path.stem) <= 12]
+    """The files named after a language (`en.yaml`, `ko.yaml`, `zh-Hant.yaml`)."""
+    return sorted(path for path in folder.glob("*.yaml") if LANGUAGE.fullmatch(path.stem))
+
+
+def _read(path: Path) -> Document:
+    document = narrow_yaml.read(path.read_bytes(), str(path))
+    if not document.problems and not isinstance(document.data, Mapping):
+        document.problems.append(Problem(str(path), 1, "", "must be codes with texts, like `integrity: Overall integrity`"))
+    return document
 
 
 def warnings(folder: Path, questionnaire: Questionnaire) -> Iterator[Problem]:
     """Texts that are missing in a language, and texts for codes that do not exist."""
-    wanted = set(_wanted(questionnaire))
-    for path in language_files(folder):
-        document = narrow_yaml.read(path.read_bytes(), str(path))
+    files = language_files(folder)
+    if questionnaire.language not in {path.stem for path in files}:
+        what = f"is not there; it holds the texts in the questionnaire's own language, '{questionnaire.language}'"
+        yield Problem(str(folder / f"{questionnaire.language}.yaml"), 0, "", what, True)
+    wanted = sorted(set(_wanted(questionnaire)))
+    for path in files:
+        document = _read(path)
         yield from document.problems
-        texts = document.data if isinstance(document.data, Mapping) else {}
-        wording = Wording(path.stem, texts)
-        for missing in sorted(wanted):
+        wording = Wording(path.stem, document.data if isinstance(document.data, Mapping) else {})
+        stand_in = "its code" if path.stem == questionnaire.language else "the fallback language"
+        for missing in wanted:
             if wording.find(*missing) is None and wording.find(*missing, "title") is None:
-                yield Problem(str(path), 0, ".".join(missing), "has no text in this language; the fallback language stands in", True)
+                yield Problem(str(path), 0, ".".join(missing), f"has no text in this language; {stand_in} stands in", True)
         yield from _strangers(document, questionnaire, str(path))
 
 
 def _wanted(questionnaire: Questionnaire) -> Iterator[tuple[str, ...]]:
+    yield ("edition", "title")
     yield from ((code,) for code in questionnaire.nodes)
     for name, scale in questionnaire.scales.items():
         yield from (("scales", name, answer) for answer in scale.choices or {})
+    yield from ((section, code) for section, codes in _sections(questionnaire).items() for code in codes)
+
+
+def _sections(questionnaire: Questionnaire) -> dict[str, Collection[str]]:
+    """What else has a name in every language, by section of the language file."""
+    grading = questionnaire.grading
+    grades = grading.names if grading and grading.grades else []
+    found = (questionnaire.respondents, questionnaire.peer_groups, questionnaire.variants, grades)
+    return dict(zip(SECTIONS, found, strict=True))
 
 
 def _strangers(document: Document, questionnaire: Questionnaire, file: str) -> Iterator[Problem]:
@@ -97,7 +119,8 @@ def _strangers(document: Document, questionnaire: Questionnaire, file: str) -> I
         if code not in questionnaire.nodes and code not in RESERVED:
             hint = did_you_mean(code, questionnaire.nodes)
             yield Problem(file, document.line((code,)), "", f"'{code}' is not a code of this questionnaire{hint}", True)
-        known = NODE_TEXTS if code in questionnaire.nodes else EDITION_TEXTS if code == "edition" else None
+        parts = {"edition": EDITION_TEXTS, "scales": tuple(questionnaire.scales)}
+        known = NODE_TEXTS if code in questionnaire.nodes else parts.get(code)
         if known and isinstance(text, Mapping):
-            for part in set(text) - set(known):
+            for part in sorted(set(text) - set(known)):
                 yield Problem(file, document.line((code, part)), place((code,)), f"'{part}' is not known{did_you_mean(part, known)}", True)
