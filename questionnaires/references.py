@@ -99,7 +99,7 @@ def _shares(node: Mapping[str, Any], inherited: Mapping[str, Any], changed: Mapp
 
 
 def _all_zero(shares: list[Any]) -> bool:
-    return bool(shares) and all(map(_number, shares)) and not any(share > 0 for share in shares)
+    return bool(shares) and all(_number(share) and share == 0 for share in shares)
 
 
 def _codes(nodes: list[Any], lines: Callable[[Path], int]) -> Iterator[Found]:
@@ -164,7 +164,8 @@ def _scales(data: Mapping[str, Any]) -> Iterator[Found]:
         yield ("range",), f"the range [{low:g}, {high:g}] must go from a lower to a higher number"
         low, high = NO_LIMITS
     for name, scale in _mapping(data.get("scales")).items():
-        scale = _mapping(scale)
+        if not isinstance(scale, Mapping):
+            continue
         kinds = [kind for kind in SCALE_KINDS if scale.get(kind) is not None]
         path: Path = ("scales", name)
         if len(kinds) != 1:
@@ -210,7 +211,7 @@ def _variants(data: Mapping[str, Any], codes: Mapping[str, Path], nodes: list[Ch
                 yield (*path, code), f"the weight {weight:g} is negative; a weight is 0 or more"
         for _, node, inherited, is_item in nodes:
             touched = any(child.get("code") == code for child in _parts(node) for code in changed)
-            if not is_item and touched and _all_zero(_shares(node, inherited, changed)):
+            if not is_item and touched and codes.keys() >= changed.keys() and _all_zero(_shares(node, inherited, changed)):
                 yield (
                     ("variants", name),
                     f"all weights below '{node.get('code')}' are zero under this variant; at least one must be positive",
