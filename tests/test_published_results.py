@@ -32,6 +32,9 @@ FOLDERS = {identity: folder / "published" for identity, folder in catalogue.fold
 PRINTED = 1e-9
 EXPECTED_ROWS = {
     "id_integrity_2009": 4,
+    "kr_comprehensive_2022": 8,
+    "kr_effort_2023": 1,
+    "kr_initiative_2014": 3,
     "kr_integrity_2008": 4,
     "kr_integrity_2012": 31,
     "kr_integrity_2020": 2,
