@@ -20,7 +20,7 @@ from scoring.responses import Array
 from scoring.summary import Summary
 
 STEP = 1e-5
-CHUNK = 60_000
+CHUNK = 16_000
 Weights = Mapping[str, Array]
 References = Mapping[str, Any]
 

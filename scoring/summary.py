@@ -21,6 +21,9 @@ from numpy.typing import NDArray
 from questionnaires.model import Questionnaire
 from scoring.responses import KINDS, VALID, Array, Block, Responses
 
+ONE_THREAD = 1 << 18
+LEAST_PIECE = 64
+
 
 @dataclass(frozen=True)
 class Covariances:
@@ -136,8 +139,8 @@ def _moments(
         total = answered
         sums = points.sum(axis=1)
     else:
-        total = scored @ weight
-        sums = points @ weight
+        total = np.vecdot(scored, weight)
+        sums = np.vecdot(points, weight)
     with np.errstate(invalid="ignore", divide="ignore"):
         means = sums / np.where(total > 0, total, np.nan)
     scored *= np.nan_to_num(means)[:, None]
@@ -146,15 +149,25 @@ def _moments(
         points *= weight
     around = np.add.reduceat(points, starts, axis=1) if len(starts) > 1 else None
     if around is None:
-        products = factors[0] * (points @ points.T)
+        products = factors[0] * _products(points)
     else:
         lonely = sizes == 1
         around *= np.where(lonely, 0.0, np.sqrt(factors / sizes))
         points *= np.repeat(np.sqrt(factors), sizes.astype(np.int64))
-        products = points @ points.T - around @ around.T
+        products = _products(points) - around @ around.T
     with np.errstate(invalid="ignore", divide="ignore"):
         covariance = products / np.outer(total, total)
     unknown = answered < 2
     covariance[unknown] = np.nan
     covariance[:, unknown] = np.nan
     return means, covariance
+
+
+def _products(values: Array) -> Array:
+    """values · valuesᵀ, in pieces so small that BLAS stays on one thread: on shared cores its threads wait longer for each other than the work takes."""
+    step = max(LEAST_PIECE, ONE_THREAD // len(values) ** 2)
+    result = np.zeros((len(values), len(values)))
+    for first in range(0, values.shape[1], step):
+        piece = values[:, first : first + step]
+        result += piece @ piece.T
+    return result

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from questionnaires.model import Group, Item, Questionnaire
+from questionnaires.model import Group, Item, Questionnaire, walk
 
 Array = NDArray[np.float64]
 Mean = Callable[[Array, Array], Array]
@@ -24,32 +24,30 @@ def roll_up(
     """
     nodes: dict[str, Array] = {}
     size = len(next(iter(points.values())))
-
-    def visit(node: Group | Item) -> Array:
+    for node, _, _ in reversed(list(walk(questionnaire.framework))):
         if isinstance(node, Item):
-            value = points.get(node.code, np.full(size, np.nan))
+            nodes[node.code] = points.get(node.code, np.full(size, np.nan))
         else:
-            value = _given_first(points.get(node.code), group(node))
-        nodes[node.code] = value
-        return value
-
-    def group(node: Group) -> Array:
-        values = [visit(child) for child in node.children]
-        if node.role in ("bonus", "deduction"):
-            return _sum(node, values, weights)
-        parts = [(child, value) for child, value in zip(node.children, values, strict=True) if child.role == "part"]
-        if not parts:
-            return np.full(size, np.nan)
-        shares = np.array([np.broadcast_to(weights[child.code], size) for child, _ in parts])
-        stacked = np.array([value for _, value in parts])
-        result = mean(stacked, shares)
-        for (child, value), share in zip(parts, shares, strict=True):
-            if isinstance(child, Group):
-                result = np.where(np.isnan(value) & (share > 0), np.nan, result)
-        return _adjusted(questionnaire, node, values, result)
-
-    visit(questionnaire.framework)
+            values = [nodes[child.code] for child in node.children]
+            nodes[node.code] = _given_first(points.get(node.code), _group(questionnaire, node, values, weights, mean, size))
     return nodes
+
+
+def _group(
+    questionnaire: Questionnaire, node: Group, values: Sequence[Array], weights: Mapping[str, Array | float], mean: Mean, size: int
+) -> Array:
+    """A group's score from those of its children, for so many subjects."""
+    if node.role in ("bonus", "deduction"):
+        return _sum(node, values, weights) if values else np.full(size, np.nan)
+    parts = [(child, value) for child, value in zip(node.children, values, strict=True) if child.role == "part"]
+    if not parts:
+        return np.full(size, np.nan)
+    shares = np.array([np.broadcast_to(weights[child.code], size) for child, _ in parts])
+    result = mean(np.array([value for _, value in parts]), shares)
+    for (child, value), share in zip(parts, shares, strict=True):
+        if isinstance(child, Group):
+            result = np.where(np.isnan(value) & (share > 0), np.nan, result)
+    return _adjusted(questionnaire, node, values, result)
 
 
 def _given_first(given: Array | None, computed: Array) -> Array:
@@ -58,8 +56,6 @@ def _given_first(given: Array | None, computed: Array) -> Array:
 
 def _sum(node: Group, values: Sequence[Array], weights: Mapping[str, Array | float]) -> Array:
     """Points of a bonus or deduction group: the weighted sum of what is there, up to its cap."""
-    if not values:
-        return np.array(np.nan)
     stacked = np.array([weights[child.code] * value for child, value in zip(node.children, values, strict=True)])
     total = np.where(np.isnan(stacked).all(axis=0), np.nan, np.nansum(stacked, axis=0))
     return total if node.cap is None else np.minimum(total, node.cap)
