@@ -1,0 +1,11 @@
+"""The frame: one ASGI app, the Streamlit pages and what they are dressed in. Run it with `streamlit run app.py`."""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+VIEWS = Path(__file__).parent / "views"
+
+app = st.App(VIEWS / "main.py", routes=[Mount("/assets", StaticFiles(directory=VIEWS / "static"))])

@@ -1,0 +1,104 @@
+"""Institutions of a peer group in order, each with its interval and the places that it may hold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from assessments.charts.rows import Band, Row, draw, zoom
+from assessments.charts.words import decimals, number, rank_words, value_margin, wording
+from assessments.compare import Comparison, Position, graded_nodes
+from assessments.texts import Texts, texts
+from questionnaires.model import Questionnaire
+from questionnaires.wording import Wording
+from scoring.grading import deviation_cuts
+
+
+def ranking(
+    comparison: Comparison, code: str | None = None, peer_group: str | None = None, language: str = "en", highlight: str | None = None
+) -> go.Figure:
+    """One node (default: the root) of one peer group (default: all), best first; `highlight` is a subject to mark."""
+    questionnaire, words = comparison.questionnaire, texts(language)
+    names, code = wording(questionnaire, language), code or questionnaire.root
+    positions = in_order(comparison.positions(code, peer_group), questionnaire)
+    known = {institution.subject: institution.named(language) for institution in comparison.institutions}
+    mixed = len({position.peer_group for position in positions}) > 1
+    rows = [
+        Row(
+            known.get(position.subject, position.institution),
+            position.value,
+            position.margin,
+            _label(words, position, decimals(questionnaire), mixed),
+            accent=position.subject == highlight,
+        )
+        for position in positions
+    ]
+    limits = zoom([row.value for row in rows], [row.margin for row in rows], questionnaire.range)
+    title = _finding(words, positions, decimals(questionnaire))
+    subtitle = _shown(words, names, questionnaire, positions, code, peer_group)
+    if limits != questionnaire.range:
+        bottom, top, low, high = (f"{value:g}" for value in (*questionnaire.range, *limits))
+        subtitle += " " + words("chart.zoomed", low=low, high=high, bottom=bottom, top=top)
+    axis = words("chart.axis", title=names.node(code), bottom=f"{questionnaire.bottom:g}", top=f"{questionnaire.top:g}")
+    scored = _scored(positions)
+    return draw(rows, limits, axis, title, subtitle, float(np.mean(scored)) if scored else None, _bands(comparison, names, positions, code))
+
+
+def in_order(positions: Sequence[Position], questionnaire: Questionnaire) -> list[Position]:
+    """Best first by unrounded value; without a score last."""
+    sign = 1 if questionnaire.higher_is == "worse" else -1
+    return sorted(positions, key=lambda position: math.inf if position.value is None else sign * position.value)
+
+
+def _scored(positions: Sequence[Position]) -> list[float]:
+    return [position.value for position in positions if position.value is not None]
+
+
+def _label(words: Texts, position: Position, places: int, mixed: bool) -> str:
+    value = value_margin(words, position.value, position.margin, places)
+    rank = "" if mixed else rank_words(words, position.rank_low, position.rank_high)
+    return f"{value}, {rank}" if rank else value
+
+
+def _exact(positions: Sequence[Position]) -> bool:
+    return not any(position.margin for position in positions)
+
+
+def _finding(words: Texts, positions: Sequence[Position], places: int) -> str:
+    scored = _scored(positions)
+    if not scored:
+        return words("chart.nothing_title")
+    if _exact(positions):
+        ends = {"low": number(min(scored), places), "high": number(max(scored), places)}
+        return words("chart.ranking_title_exact", number=len(scored), **ends)
+    gaps = [position.gap or 0.0 for position in positions if position.clear]
+    return words("chart.ranking_title", number=len(scored), above=sum(gap > 0 for gap in gaps), below=sum(gap < 0 for gap in gaps))
+
+
+def _shown(
+    words: Texts, names: Wording, questionnaire: Questionnaire, positions: Sequence[Position], code: str, peer_group: str | None
+) -> str:
+    cycle = positions[0].cycle if positions else ""
+    return words(
+        "chart.ranking_subtitle_exact" if _exact(positions) else "chart.ranking_subtitle",
+        node=names.node(code),
+        group=names.name("peer_groups", peer_group) if peer_group else words("chart.all"),
+        cycle=words("chart.cycle", cycle=cycle) if cycle else "",
+    )
+
+
+def _bands(comparison: Comparison, names: Wording, positions: Sequence[Position], code: str) -> list[Band]:
+    """The stripes of the grades, where this node is graded and these rows are one group."""
+    grading, scored = comparison.questionnaire.grading, _scored(positions)
+    if grading is None or code not in graded_nodes(comparison.questionnaire):
+        return []
+    cuts = np.array(grading.cuts, float)
+    if grading.method == "deviation":
+        if len({position.peer_group for position in positions}) != 1 or len(scored) < grading.minimum_peers:
+            return []
+        cuts = deviation_cuts(grading, np.array(scored))
+    edges = [math.inf, *map(float, cuts), -math.inf]
+    return [Band(names.name("grades", grade), edges[place + 1], edges[place]) for place, grade in enumerate(grading.names)]

@@ -1,0 +1,66 @@
+"""What all pages share: the document's language, the head of a page, and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from views import language
+
+STYLE = Path(__file__).parent / "static" / "haechi.css"
+LOGO = Path(__file__).parent / "static" / "haechi.svg"
+SCRIPT = """
+document.documentElement.lang = 'LANGUAGE';
+if (!document.getElementById('typeface')) {
+  const link = Object.assign(document.createElement('link'), {id: 'typeface', rel: 'stylesheet', href: 'assets/pretendard.css'});
+  document.head.append(link);
+}
+"""
+TOP = 64
+Crumb = Callable[[], None]
+
+
+def dress() -> None:
+    """Tell the browser (and the screen reader) which language it shows, and put on what the theme cannot say."""
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    st.html(f"<script>{SCRIPT.replace('LANGUAGE', language.language())}</script>", unsafe_allow_javascript=True)
+
+
+def head(title: str, lead: str = "", crumbs: Sequence[Crumb] = ()) -> None:
+    """Where one is, the language switch, the title and one sentence on the purpose of the page."""
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    with left, st.container(horizontal=True, key="crumbs"):
+        for crumb in crumbs:
+            crumb()
+    with right, st.container(horizontal=True, horizontal_alignment="right"):
+        language.switch()
+    st.title(title, anchor=False)
+    if lead:
+        st.markdown(lead)
+
+
+def figure(drawn: go.Figure, alt: str) -> None:
+    """A chart below its finding; the words stand outside the drawing so that they wrap on a phone."""
+    finding = drawn.layout.meta
+    st.markdown(f"**{escape(finding['title'])}**")
+    st.caption(escape(finding["subtitle"]))
+    drawn.update_layout(title=None, margin={"t": TOP}, height=drawn.layout.height - drawn.layout.margin.t + TOP)
+    st.plotly_chart(drawn, config={"displayModeBar": False}, theme=None, alt=alt)
+
+
+def tag(provenance: str) -> str:
+    """A small visible mark with the label of a figure; plain for what a source states."""
+    colour = {"sourced": "blue", "derived": "blue", "assumed": "orange", "unverified": "red"}[provenance]
+    return f":{colour}-badge[{language.words()(f'provenance.{provenance}')}]"
+
+
+def escape(text: str) -> str:
+    """Text from a file, safe in Markdown: shown as written.
+
+    >>> escape("a*b [x] $1")
+    'a\\\\*b \\\\[x\\\\] \\\\$1'
+    """
+    return "".join(f"\\{letter}" if letter in r"\`*_{}[]<>()#+-!|$~:" else letter for letter in text)

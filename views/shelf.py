@@ -1,0 +1,109 @@
+"""Results that pages show, by the name in the address: samples are made again when asked for, uploads are kept while the process runs."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+import streamlit as st
+
+from assessments import samples
+from assessments.assess import Scorecards, assess
+from assessments.compare import Comparison, compare
+from assessments.institutions import Institution, read_institutions
+from assessments.reading import read_responses
+from questionnaires import catalogue
+from questionnaires.catalogue import Edition
+from scoring.responses import Responses
+
+KEPT = 20
+UPLOAD = "upload"
+
+
+@dataclass(frozen=True)
+class Result:
+    """Scorecards of one edition with what they were made from. `kind` is upload, published, illustration or demonstration."""
+
+    edition: Edition
+    kind: str
+    scorecards: Scorecards
+    comparison: Comparison
+
+    @property
+    def names(self) -> dict[str, Institution]:
+        return {institution.subject: institution for institution in self.scorecards.institutions}
+
+
+@dataclass(frozen=True)
+class File:
+    """An uploaded file."""
+
+    name: str
+    content: bytes
+
+
+class Shelf:
+    """The last uploads, oldest out first; their names cannot be guessed."""
+
+    def __init__(self) -> None:
+        self._results: OrderedDict[str, Result] = OrderedDict()
+        self._lock = Lock()
+
+    def put(self, result: Result) -> str:
+        name = secrets.token_urlsafe(12)
+        with self._lock:
+            self._results[name] = result
+            while len(self._results) > KEPT:
+                self._results.popitem(last=False)
+        return name
+
+    def get(self, name: str) -> Result | None:
+        with self._lock:
+            return self._results.get(name)
+
+
+@st.cache_resource(show_spinner=False)
+def shelf() -> Shelf:
+    """The one shelf of this process."""
+    return Shelf()
+
+
+def find(identity: str, answers: str, cycle: str) -> Result | None:
+    """The result that an address names; none if it is gone. Raises QuestionnaireError or DataError."""
+    edition = catalogue.edition(identity)
+    if answers in samples.names(edition):
+        return _sample(identity, edition.questionnaire.digest, answers, cycle)
+    found = shelf().get(answers)
+    return found if found and found.edition.questionnaire.id == identity else None
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _sample(identity: str, digest: str, name: str, cycle: str) -> Result:
+    edition = catalogue.edition(identity)
+    return _result(edition, samples.kind(name), *samples.load(edition, name, cycle))
+
+
+def score(identity: str, responses: File, institutions: File | None, cycle: str) -> str:
+    """Score uploaded answers and keep the result; returns its name. Raises DataError, and then nothing has changed."""
+    edition = catalogue.edition(identity)
+    questionnaire = edition.questionnaire
+    with tempfile.TemporaryDirectory() as folder:
+        known = read_institutions(_written(folder, "i", institutions), questionnaire, institutions.name) if institutions else None
+        answers = read_responses(_written(folder, "r", responses), questionnaire, cycle, known, responses.name)
+        return shelf().put(_result(edition, UPLOAD, answers, known))
+
+
+def _written(folder: str, stem: str, file: File) -> Path:
+    path = Path(folder) / (stem + Path(file.name).suffix.lower())
+    path.write_bytes(file.content)
+    return path
+
+
+def _result(edition: Edition, kind: str, responses: Responses, institutions: Mapping[str, Institution] | None) -> Result:
+    scorecards = assess(edition.questionnaire, responses, institutions, folder=edition.folder)
+    return Result(edition, kind, scorecards, compare(scorecards))
