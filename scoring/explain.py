@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from questionnaires.model import Item, Questionnaire
+from questionnaires.model import Item, Questionnaire, Scale
+from questionnaires.problems import did_you_mean
 from scoring.engine import Scores, gradient, run
 from scoring.responses import Array
 
@@ -30,17 +31,21 @@ class Influence:
 
 def limits(questionnaire: Questionnaire, item: Item) -> tuple[float, float]:
     """The item's worst and best points for the score it enters (worst first)."""
-    scale = questionnaire.scales[item.scale]
-    if scale.choices is not None:
-        numbers = [points for points in scale.choices.values() if points is not None] or [questionnaire.bottom]
-        low, high = min(numbers), max(numbers)
-        if item.reverse:
-            low, high = sorted(questionnaire.bottom + questionnaire.top - points for points in (low, high))
-    elif scale.points is not None:
-        low, high = scale.points
-    else:
-        low, high = questionnaire.range
+    low, high = _extremes(questionnaire, questionnaire.scales[item.scale])
+    if item.reverse:
+        low, high = questionnaire.bottom + questionnaire.top - high, questionnaire.bottom + questionnaire.top - low
     return (high, low) if lowers(questionnaire, item) else (low, high)
+
+
+def _extremes(questionnaire: Questionnaire, scale: Scale) -> tuple[float, float]:
+    """The fewest and the most points that a scale gives; a line reaches both ends of the range."""
+    if scale.points is not None:
+        return scale.points
+    steps = next((bands.steps for bands in (scale, scale.rate, scale.change) if bands is not None and bands.steps is not None), None)
+    numbers = [points for _, points in steps] if steps else [points for points in (scale.choices or {}).values() if points is not None]
+    if scale.choices is not None and not numbers:
+        return questionnaire.bottom, questionnaire.bottom
+    return (min(numbers), max(numbers)) if numbers else questionnaire.range
 
 
 def lowers(questionnaire: Questionnaire, item: Item) -> bool:
@@ -106,7 +111,13 @@ def _replaced(scores: Scores, subject: int, items: Sequence[str], points: Sequen
 def what_if(
     scores: Scores, subject: int, points: Mapping[str, float] | None = None, weights: Mapping[str, float] | None = None
 ) -> dict[str, float]:
-    """Every node of one subject if some items (or given groups) had these points, or some nodes these weights; nan is no score."""
+    """Every node of one subject if some items (or given groups) had these points, or some nodes these weights; nan is no score.
+
+    Raises KeyError for a code that the questionnaire does not have.
+    """
+    for code in (*(points or {}), *(weights or {})):
+        if code not in scores.questionnaire.nodes:
+            raise KeyError(f"'{code}' is no item or group{did_you_mean(code, scores.questionnaire.nodes)}")
     changed = {**_one(scores.points, subject), **{code: np.array([value], float) for code, value in (points or {}).items()}}
     shares = {**_one(scores.weights, subject), **{code: np.array([value], float) for code, value in (weights or {}).items()}}
     nodes = run(scores.questionnaire, changed, shares, scores.references, scores.folder)
