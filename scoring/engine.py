@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from questionnaires.model import DEFAULT_VARIANT, Group, Item, Questionnaire, walk
+from questionnaires.model import DEFAULT_VARIANT, RECORD, Group, Item, Questionnaire, walk
 from scoring import methods
 from scoring.responses import Array
 from scoring.summary import Summary
@@ -30,7 +30,7 @@ class Scores:
     """Scores of all subjects as columns, and all that is needed to make them again.
 
     `values[node]` and `errors[node]` (standard errors) have one element per subject, on the
-    questionnaire's range; nan is no score, or an error that cannot be estimated. `answers[node]` counts respondents.
+    questionnaire's range; nan is no score, or an error that is not known (too few answers, or a survey's score that was *given*). `answers[node]` counts respondents.
     """
 
     questionnaire: Questionnaire
@@ -146,7 +146,16 @@ def _errors(
             for code, slope in slopes.items():
                 variance = np.einsum("sj,sj->s", slope, (matrices[rows] @ slope[:, :, None])[:, :, 0])
                 variances[code][rows] += np.where(((slope != 0) & unknown[rows]).any(axis=1), np.nan, np.maximum(variance, 0))
+    surveyed = [code for code in summary.given if _is_surveyed(questionnaire, code)]
+    slopes = gradient(questionnaire, points, weights, references, folder, surveyed) if surveyed else {}
+    for code, slope in slopes.items():
+        variances[code][(slope != 0).any(axis=1)] = np.nan
     return {code: np.where(np.isnan(values[code]), np.nan, np.sqrt(variance)) for code, variance in variances.items()}
+
+
+def _is_surveyed(questionnaire: Questionnaire, code: str) -> bool:
+    """Whether a group's score comes from a sample, so that a *given* figure for it has a margin that we do not know."""
+    return any(isinstance(node, Item) and node.respondent != RECORD for node, _, _ in walk(questionnaire.groups[code]))
 
 
 def gradient(

@@ -55,8 +55,9 @@ def _given_first(given: Array | None, computed: Array) -> Array:
 
 
 def _sum(node: Group, values: Sequence[Array], weights: Mapping[str, Array | float]) -> Array:
-    """Points of a bonus or deduction group: the weighted sum of what is there, up to its cap."""
-    stacked = np.array([weights[child.code] * value for child, value in zip(node.children, values, strict=True)])
+    """Points of a bonus or deduction group: the weighted sum of what is there and counts, up to its cap."""
+    counted = [(child, value) for child, value in zip(node.children, values, strict=True) if child.role != "information"]
+    stacked = np.array([weights[child.code] * value for child, value in counted])
     total = np.where(np.isnan(stacked).all(axis=0), np.nan, np.nansum(stacked, axis=0))
     return total if node.cap is None else np.minimum(total, node.cap)
 
