@@ -12,6 +12,7 @@ from scoring.responses import KINDS, VALID
 
 NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 PAIR = re.compile(r"\s*([^\s/]+)\s*(?:/|\bof\b|\bfrom\b)\s*([^\s/]+)\s*")
+DATE = re.compile(r"\d{1,2}[-/ ][A-Za-z]{3}|[A-Za-z]{3}[-/ ]\d{2,4}|\d{1,2}월 ?\d{1,2}일|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*")
 CODED = {"-1": "dont_know", "-2": "refuse", "-3": "not_applicable"}
 
 
@@ -40,7 +41,7 @@ def option(questionnaire: Questionnaire, item: Item, written: str) -> Option:
     scale = questionnaire.scales[item.scale]
     if written == "":
         return BLANK
-    special = CODED.get(written, written) if scale.choices and written not in scale.choices else written
+    special = CODED.get(_whole(written), written) if scale.choices and written not in scale.choices else written
     if special in SPECIALS:
         if special not in scale.special:
             raise OutsideScale(f"'{written}' is not allowed for this question; {_expected(scale)}")
@@ -54,10 +55,13 @@ def option(questionnaire: Questionnaire, item: Item, written: str) -> Option:
 
 
 def given(questionnaire: Questionnaire, code: str, written: str) -> float:
-    """The score that sets a group: a number on the range (any number, for bonus and deduction). Raises OutsideScale."""
-    value = number(written)
-    if questionnaire.groups[code].role in ("part", "information") and not questionnaire.bottom <= value <= questionnaire.top:
-        raise OutsideScale(f"{written} lies outside the range {questionnaire.bottom:g} to {questionnaire.top:g}")
+    """The score that sets a group: a number on the range; for bonus and deduction from 0 to the cap. Raises OutsideScale."""
+    value, group = number(written), questionnaire.groups[code]
+    low, high = questionnaire.range
+    if group.role in ("bonus", "deduction"):
+        low, high = 0.0, questionnaire.width if group.cap is None else group.cap
+    if not low <= value <= high:
+        raise OutsideScale(f"{written} lies outside the range {low:g} to {high:g}")
     return value
 
 
@@ -70,6 +74,8 @@ def number(written: str) -> float:
     if not NUMBER.fullmatch(written.strip()):
         hint = "; write a point, not a comma, before decimals" if NUMBER.fullmatch(written.strip().replace(",", ".")) else ""
         raise OutsideScale(f"'{written}' is not a number{hint}")
+    if math.isinf(float(written)):
+        raise OutsideScale(f"'{written}' is too large")
     return float(written)
 
 
@@ -92,10 +98,18 @@ def _choice(scale: Scale, written: str) -> float | None:
     choices = scale.choices or {}
     if written in choices:
         return choices[written]
-    whole = re.sub(r"\.0+$", "", written)
-    if whole in choices:
-        return choices[whole]
+    if _whole(written) in choices:
+        return choices[_whole(written)]
     raise OutsideScale(f"'{written}' is not on the scale; {_expected(scale)}")
+
+
+def _whole(written: str) -> str:
+    """A whole number without the decimals that programs add.
+
+    >>> _whole("3.0"), _whole("-1.00"), _whole("3.5")
+    ('3', '-1', '3.5')
+    """
+    return re.sub(r"\.0+$", "", written)
 
 
 def _expected(scale: Scale) -> str:
@@ -106,6 +120,10 @@ def _expected(scale: Scale) -> str:
 
 def _pair(written: str, example: str) -> tuple[float, float]:
     match = PAIR.fullmatch(written)
+    if DATE.fullmatch(written):
+        raise OutsideScale(
+            f"'{written}' is a date that a spreadsheet made of two numbers; write them like '45 of 60', or make the cells text first"
+        )
     if not match:
         raise OutsideScale(f"'{written}' needs two numbers, written like {example}")
     return number(match[1]), number(match[2])

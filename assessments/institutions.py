@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyarrow as pa
-
 from assessments.files import read_table
-from assessments.problems import DataError, Mistake, spreadsheet_rows
+from assessments.problems import DataError, Mistake, missing_column, spreadsheet_rows
 from questionnaires.model import DEFAULT_VARIANT, Questionnaire
-from questionnaires.problems import did_you_mean
 
 KNOWN = ("subject", "name", "institution", "peer_group", "variant")
 
@@ -31,6 +28,10 @@ class Institution:
     def label(self) -> str:
         return self.name or self.subject
 
+    def named(self, language: str) -> str:
+        """The name in a language (column `name_ko`, `name_en` …), else the name."""
+        return self.more.get(f"name_{language}") or self.label
+
 
 Institutions = Mapping[str, Institution]
 
@@ -43,17 +44,12 @@ def read_institutions(path: Path | str, questionnaire: Questionnaire, name: str 
     table, _ = read_table(path, name)
     file = name or Path(path).name
     if "subject" not in table.column_names:
-        hint = next((did for column in table.column_names if (did := did_you_mean(column, ["subject"]))), "")
-        raise DataError([Mistake(file, f"the column 'subject' is missing{hint or f' (there is {column_list(table)})'}")])
+        raise DataError([Mistake(file, missing_column("subject", table.column_names))])
     rows = [{key: str(value if value is not None else "").strip() for key, value in row.items()} for row in table.to_pylist()]
     mistakes = [*_subjects(rows, file), *_variants(rows, questionnaire, file)]
     if mistakes:
         raise DataError(mistakes)
     return {row["subject"]: _institution(row) for row in rows}
-
-
-def column_list(table: pa.Table) -> str:
-    return ", ".join(table.column_names)
 
 
 def _institution(row: Mapping[str, str]) -> Institution:

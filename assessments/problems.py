@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from questionnaires.problems import did_you_mean
+
 SHOWN = 5
 
 
@@ -39,6 +41,15 @@ class DataError(ValueError):
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes = list(mistakes)
         super().__init__("\n".join(map(str, self.mistakes)))
+
+
+def missing_column(column: str, found: Sequence[str]) -> str:
+    """What to say where a column is not there.
+
+    >>> missing_column("subject", ["subjekt", "item"])
+    "the column 'subject' is missing; found: subjekt, item; did you mean 'subjekt'?"
+    """
+    return f"the column '{column}' is missing; found: {', '.join(found)}{did_you_mean(column, found)}"
 
 
 def spreadsheet_rows(positions: Sequence[int] | Any) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from assessments import answers
+from assessments import answers, skipped
 from assessments.answers import Option, OutsideScale
 from assessments.files import read_table
-from assessments.problems import DataError, Mistake, spreadsheet_rows
+from assessments.problems import DataError, Mistake, missing_column, spreadsheet_rows
 from questionnaires.model import RECORD, Item, Questionnaire
 from questionnaires.problems import did_you_mean
 from scoring.responses import Array, Block, Responses
 
 LEADING = ("subject", "cycle", "respondent_group", "respondent", "stratum", "stratum_size", "weight")
 REMARKS = ("source", "note")
-Integers = NDArray[np.int64]
+Integers = NDArray[np.signedinteger[Any]]
 
 
 @dataclass
@@ -36,14 +36,20 @@ class Rows:
     stratum: Integers | None
     weight: Array | None
     size: Array | None
+    row: Integers | None = None
 
     def at(self, positions: Integers) -> Rows:
-        """These rows only."""
+        """These rows only; `row` remembers where they stood."""
 
         def take(column: Any) -> Any:
             return None if column is None else column[positions]
 
-        return Rows(take(self.subject), take(self.respondent), take(self.stratum), take(self.weight), take(self.size))
+        return Rows(take(self.subject), take(self.respondent), take(self.stratum), take(self.weight), take(self.size), positions)
+
+    def places(self, mine: NDArray[np.bool_] | None) -> Integers:
+        """Where these rows (of them `mine`) stand in the table."""
+        everything = np.arange(len(self.subject)) if self.row is None else self.row
+        return everything if mine is None else everything[mine]
 
 
 @dataclass
@@ -88,19 +94,32 @@ def from_table(
         table = pa.Table.from_pandas(table, preserve_index=False)
     digest = digest or hashlib.sha256(table.to_pandas().to_csv(index=False).encode()).hexdigest()
     reader = Reader(questionnaire, name)
-    if "subject" not in table.column_names:
-        hint = next((hint for column in table.column_names if (hint := did_you_mean(column, ["subject"]))), "")
-        reader.wrong(
-            f"the column 'subject' is missing{hint and ' (instead of a column that is nearly called so)'}; found: {', '.join(table.column_names)}"
-        )
-        raise DataError(reader.mistakes)
+    _check_columns(reader, table)
     table, cycle = _one_cycle(reader, table, cycle)
+    table = _with_subject(reader, table)
     subjects, subject = _subjects(reader, table, institutions)
     long = {"item", "answer"} <= set(table.column_names)
     blocks, given = (_long if long else _wide)(reader, table, subjects, subject)
     if reader.mistakes:
-        raise DataError(reader.mistakes)
+        raise DataError(sorted(reader.mistakes, key=lambda mistake: mistake.rows[:1]))
+    reader.warnings += [f"{name}: {warning}" for warning in skipped.warnings(questionnaire, table)]
     return Responses(subjects, tuple(blocks), given, cycle, digest, tuple(reader.warnings))
+
+
+def _check_columns(reader: Reader, table: pa.Table) -> None:
+    """What no row can be read without. Raises DataError."""
+    names = table.column_names
+    if "subject" not in names:
+        reader.wrong(missing_column("subject", names))
+    if "item" in names and "answer" not in names:
+        reader.wrong(missing_column("answer", names))
+    if "answer" in names and "item" not in names:
+        reader.wrong(missing_column("item", names))
+    for column in table.schema:
+        if pa.types.is_nested(column.type):
+            reader.wrong("holds lists or records; each cell needs one value", column.name)
+    if reader.mistakes:
+        raise DataError(reader.mistakes)
 
 
 def _one_cycle(reader: Reader, table: pa.Table, cycle: str) -> tuple[pa.Table, str]:
@@ -117,38 +136,83 @@ def _one_cycle(reader: Reader, table: pa.Table, cycle: str) -> tuple[pa.Table, s
         )
         raise DataError(reader.mistakes)
     reader.kept = np.flatnonzero(index == names.index(cycle))
-    return table.take(reader.kept), cycle
+    return _plain(table.take(reader.kept)), cycle
+
+
+def _with_subject(reader: Reader, table: pa.Table) -> pa.Table:
+    """The rows that say whom they are about; the others are a mistake, and nothing further is said about them."""
+    names, index = _encode(table["subject"])
+    blank = (index < 0) | (index == names.index("") if "" in names else False)
+    if not blank.any():
+        return table
+    reader.wrong("the subject is blank", "subject", np.flatnonzero(blank))
+    if blank.all():
+        raise DataError(reader.mistakes)
+    named = np.flatnonzero(~blank)
+    reader.kept = named if reader.kept is None else reader.kept[named]
+    return table.take(named)
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    """Dictionary columns as their texts, so that texts of rows that are gone are gone too."""
+    columns = [column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column for column in table.columns]
+    return pa.Table.from_arrays(columns, names=table.column_names)
 
 
 def _subjects(reader: Reader, table: pa.Table, institutions: Collection[str] | None) -> tuple[tuple[str, ...], Integers]:
     """All subjects by name, and each row's position among them."""
     names, index = _encode(table["subject"])
-    blank = [position for position, text in enumerate(names) if not text]
-    if blank or (index < 0).any():
-        reader.wrong("the subject is blank", "subject", np.flatnonzero((index < 0) | np.isin(index, blank)))
     if institutions is not None:
         for position, text in enumerate(names):
-            if text and text not in institutions:
+            if text not in institutions:
                 what = f"'{text}' is not among the institutions{did_you_mean(text, institutions)}"
                 reader.wrong(what, "subject", np.flatnonzero(index == position))
-    subjects = tuple(sorted({*names, *(institutions or ())} - {""}))
+    subjects = tuple(sorted({*names, *(institutions or ())}))
     place = {text: position for position, text in enumerate(subjects)}
-    return subjects, np.array([place.get(text, 0) for text in names] or [0])[np.maximum(index, 0)]
+    return subjects, np.array([place[text] for text in names], np.int64)[index]
 
 
 def _encode(column: pa.ChunkedArray) -> tuple[list[str], Integers]:
-    """The distinct texts of a column, and each row's position among them; −1 where there is nothing."""
+    """The distinct texts of a column without surrounding blanks, and each row's position among them; −1 where there is nothing."""
+    dictionary, index = _distinct(column)
+    texts = [_text(value) for value in dictionary.to_pylist()]
+    place = {text: position for position, text in enumerate(dict.fromkeys(texts))}
+    if len(place) == len(texts):
+        return texts, index
+    return list(place), np.array([*(place[text] for text in texts), -1])[index]
+
+
+def _index(column: pa.ChunkedArray) -> Integers:
+    """As `_encode`, for columns whose texts only tell rows apart: there may be as many as rows."""
+    dictionary, index = _distinct(column)
+    if not pa.types.is_string(dictionary.type):
+        return _encode(column)[1]
+    if not pc.any(pc.match_substring_regex(dictionary, r"^\s|\s$")).as_py():
+        return index
+    again = pc.dictionary_encode(pc.utf8_trim_whitespace(dictionary))
+    return np.append(again.indices.to_numpy(zero_copy_only=False), -1)[index]
+
+
+def _distinct(column: pa.ChunkedArray) -> tuple[pa.Array, Integers]:
+    """The distinct values that occur, and each row's position among them. A list of distinct values may hold more than occur."""
     encoded = column.combine_chunks()
     if not pa.types.is_dictionary(encoded.type):
         encoded = pc.dictionary_encode(encoded)
     index = encoded.indices
     if index.null_count:
         index = pc.fill_null(index, -1)
-    return [_text(value) for value in encoded.dictionary.to_pylist()], index.to_numpy(zero_copy_only=False)
+    positions = index.to_numpy(zero_copy_only=False)
+    used = np.zeros(len(encoded.dictionary) + 1, bool)
+    used[positions] = True
+    if used[:-1].all():
+        return encoded.dictionary, positions
+    place = np.where(used, np.cumsum(used) - 1, -1)
+    place[-1] = -1
+    return encoded.dictionary.filter(pa.array(used[:-1])), place[positions]
 
 
 def _text(value: Any) -> str:
-    if value is None:
+    if value is None or value != value:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
@@ -178,20 +242,19 @@ def _wide(reader: Reader, table: pa.Table, subjects: tuple[str, ...], subject: I
 def _wide_block(reader: Reader, table: pa.Table, rows: Rows, group: str, items: list[Item]) -> Block | None:
     mine = _rows_of_group(reader, table, group)
     options: list[Option] = [answers.BLANK]
-    matrix: list[NDArray[Any]] = []
+    columns = []
     for item in items:
         names, index = _encode(table[item.code])
         known = _options(reader, item, names, index, options, mine)
-        codes = known[index + 1]
         if mine is not None:
-            if (codes[~mine] > 0).any():
-                what = f"is asked of {group}; these rows belong to another respondent group"
-                reader.wrong(what, item.code, np.flatnonzero((codes > 0) & ~mine))
-            codes = codes[mine]
-        matrix.append(codes)
-    codes = np.array(matrix)
+            _strangers(reader, table, item, (known[index] > 0) & ~mine)
+            index = index[mine]
+        columns.append((known, index))
+    codes = np.empty((len(items), len(columns[0][1])), np.min_scalar_type(len(options)))
+    for row, (known, index) in zip(codes, columns, strict=True):
+        row[:] = known[index]
     if mine is None:
-        kept = np.asarray((codes > 0).any(axis=0))
+        kept = np.logical_or.reduce(codes, axis=0)
         mine = None if kept.all() else kept
         codes = codes if mine is None else codes[:, mine]
     if codes.shape[1] == 0:
@@ -199,6 +262,21 @@ def _wide_block(reader: Reader, table: pa.Table, rows: Rows, group: str, items: 
     if group == RECORD:
         _once(reader, rows, mine)
     return _block(reader, group, items, codes, options, rows, mine)
+
+
+def _strangers(reader: Reader, table: pa.Table, item: Item, answered: NDArray[np.bool_]) -> None:
+    """Answers in rows of another respondent group, or of none. Groups that do not exist are a mistake already."""
+    if not answered.any():
+        return
+    names, index = _encode(table["respondent_group"])
+    blank = (index < 0) | (index == names.index("") if "" in names else False)
+    others = np.isin(index, [position for position, text in enumerate(names) if text in reader.questionnaire.respondents])
+    if (answered & others).any():
+        what = f"is asked of {item.respondent}; these rows belong to another respondent group"
+        reader.wrong(what, item.code, np.flatnonzero(answered & others))
+    if (answered & blank).any():
+        what = f"is answered, but the respondent group is blank; '{item.code}' is asked of {item.respondent}"
+        reader.wrong(what, "respondent_group", np.flatnonzero(answered & blank))
 
 
 def _once(reader: Reader, rows: Rows, mine: NDArray[np.bool_] | None) -> None:
@@ -222,9 +300,9 @@ def _rows_of_group(reader: Reader, table: pa.Table, group: str) -> NDArray[np.bo
 
 def _options(
     reader: Reader, item: Item, names: list[str], index: Integers, options: list[Option], mine: NDArray[np.bool_] | None
-) -> NDArray[np.uint32]:
-    """For each distinct text of a column its position among the block's options, shifted by one for 'nothing'."""
-    known = np.zeros(len(names) + 1, np.uint32)
+) -> NDArray[np.unsignedinteger[Any]]:
+    """For each distinct text of a column its position among the block's options; at the end, where −1 points, that of 'nothing'."""
+    known = np.zeros(len(names) + 1, np.min_scalar_type(len(options) + len(names)))
     for position, text in enumerate(names):
         try:
             found = answers.option(reader.questionnaire, item, text)
@@ -232,7 +310,7 @@ def _options(
             where = (index == position) if mine is None else (index == position) & mine
             reader.wrong(str(error), item.code, np.flatnonzero(where))
             continue
-        known[position + 1] = _position(found, options)
+        known[position] = _position(found, options)
     return known
 
 
@@ -285,10 +363,10 @@ def _design(reader: Reader, table: pa.Table, subject: Integers) -> Rows:
             if text not in allowed:
                 what = f"'{text}' is no respondent group; expected one of {', '.join(reader.questionnaire.respondents)}"
                 reader.wrong(what, "respondent_group", np.flatnonzero(group[1] == position))
-    stratum = _encode(table["stratum"])[1].astype(np.int64) if "stratum" in table.column_names else None
+    stratum = _index(table["stratum"]).astype(np.int64) if "stratum" in table.column_names else None
     weight = _numbers(reader, table, "weight", minimum=0.0)
     size = _numbers(reader, table, "stratum_size", minimum=1.0)
-    respondent = _encode(table["respondent"])[1] if "respondent" in table.column_names else None
+    respondent = _index(table["respondent"]) if "respondent" in table.column_names else None
     return Rows(subject, respondent, stratum, weight, size)
 
 
@@ -297,8 +375,9 @@ def _numbers(reader: Reader, table: pa.Table, column: str, minimum: float) -> Ar
         return None
     if pa.types.is_floating(table[column].type) or pa.types.is_integer(table[column].type):
         numbers = pc.fill_null(pc.cast(table[column], pa.float64()), np.nan).to_numpy()
-        if (numbers < minimum).any():
-            reader.wrong(f"is below {minimum:g}", column, np.flatnonzero(numbers < minimum))
+        for wrong, what in ((numbers < minimum, f"is below {minimum:g}"), (np.isinf(numbers), "is no finite number")):
+            if wrong.any():
+                reader.wrong(what, column, np.flatnonzero(wrong))
         return None if np.isnan(numbers).all() else numbers
     names, index = _encode(table[column])
     values = np.full(len(names) + 1, np.nan)
@@ -332,31 +411,43 @@ def _block(
     subject, stratum, weight, size = take(rows.subject), take(rows.stratum), take(rows.weight), take(rows.size)
     stratum = np.zeros(len(subject), np.int64) if stratum is None else stratum + 1
     key = subject * (int(stratum.max(initial=0)) + 1) + stratum
-    small = np.min_scalar_type(len(options))
-    codes = codes.astype(small)
-    if (np.diff(key) < 0).any():
+    key = key.astype(np.min_scalar_type(key.max(initial=0)))
+    codes = codes.astype(np.min_scalar_type(len(options)), copy=False)
+    order: Any = slice(None)
+    if (key[1:] < key[:-1]).any():
         order = np.argsort(key, kind="stable")
-        subject, key, codes = subject[order], key[order], np.ascontiguousarray(codes[:, order])
+        subject, key = subject[order], key[order]
         weight, size = (None if column is None else column[order] for column in (weight, size))
-    _, stratum, counts = np.unique(key, return_inverse=True, return_counts=True)
-    weight = _weights(reader, group, weight, size, stratum, counts)
+        for row in codes:
+            row[:] = row[order]
+    starts = np.flatnonzero(np.append(True, key[1:] != key[:-1]))
+    counts = np.diff(starts, append=len(key))
+    stratum = np.repeat(np.arange(len(starts)), counts)
+    size = None if size is None else _sizes(reader, group, size, starts, counts, lambda: rows.places(mine)[order])
+    weight = _weights(weight, size, counts)
     points = np.array([option.points for option in options])
     kinds = np.array([option.kind for option in options], np.uint8)
     names = tuple(item.code for item in items)
     return Block(group, names, codes, points, kinds, subject, stratum, weight, size, sampled=group != RECORD)
 
 
-def _weights(reader: Reader, group: str, weight: Array | None, size: Array | None, stratum: Integers, counts: Integers) -> Array | None:
+def _sizes(reader: Reader, group: str, size: Array, starts: Integers, counts: Integers, places: Callable[[], Integers]) -> Array:
+    """The population of each row's stratum, which stands in every row of the stratum or in some; `places` are the rows of the table."""
+    low, high = np.fmin.reduceat(size, starts), np.fmax.reduceat(size, starts)
+    for wrong, what in (
+        (low < high, "a stratum has two different sizes; it has one"),
+        (low < counts, "a stratum has more respondents than its size says"),
+    ):
+        if wrong.any():
+            reader.wrong(f"{group}: {what}", "stratum_size", np.sort(places()[np.repeat(wrong, counts)]))
+    return np.repeat(low, counts)
+
+
+def _weights(weight: Array | None, size: Array | None, counts: Integers) -> Array | None:
     """Given weights; where there are none but the stratum's population is known, population over respondents; else 1."""
-    if size is not None:
-        low, high = (pd.Series(size).groupby(stratum).transform(how).to_numpy() for how in ("min", "max"))
-        if (low != high)[~np.isnan(low)].any():
-            reader.wrong(f"{group}: a stratum has two different sizes; it has one", "stratum_size")
-        if (size < counts[stratum]).any():
-            reader.wrong(f"{group}: a stratum has more respondents than its size says", "stratum_size")
     if weight is None and size is None:
         return None
-    default = np.ones(len(stratum)) if size is None else np.where(np.isnan(size), 1.0, size / counts[stratum])
+    default = np.ones(counts.sum()) if size is None else np.where(np.isnan(size), 1.0, size / np.repeat(counts, counts))
     return default if weight is None else np.where(np.isnan(weight), default, weight)
 
 
@@ -369,8 +460,9 @@ def _long(reader: Reader, table: pa.Table, subjects: tuple[str, ...], subject: I
     item_names, item_index = _encode(table["item"])
     answer_names, answer_index = _encode(table["answer"])
     group_names, group_index = _encode(table["respondent_group"]) if "respondent_group" in table.column_names else ([], None)
-    if (item_index < 0).any():
-        reader.wrong("the item is blank", "item", np.flatnonzero(item_index < 0))
+    blank = (item_index < 0) | (item_index == item_names.index("") if "" in item_names else False)
+    if blank.any():
+        reader.wrong("the item is blank", "item", np.flatnonzero(blank))
     given: dict[str, Array] = {}
     by_group: dict[str, list[tuple[Item, Integers]]] = {}
     for position, code in enumerate(item_names):
@@ -382,7 +474,7 @@ def _long(reader: Reader, table: pa.Table, subjects: tuple[str, ...], subject: I
             item = questionnaire.items[code]
             _right_group(reader, item, group_names, group_index, where)
             by_group.setdefault(item.respondent, []).append((item, where))
-        else:
+        elif code:
             reader.wrong(f"'{code}' is no item or group of {questionnaire.id}{did_you_mean(code, questionnaire.nodes)}", "item", where)
     blocks = [_long_block(reader, rows, group, parts, answer_names, answer_index) for group, parts in by_group.items()]
     return blocks, given
@@ -391,7 +483,7 @@ def _long(reader: Reader, table: pa.Table, subjects: tuple[str, ...], subject: I
 def _right_group(reader: Reader, item: Item, names: list[str], index: Integers | None, where: Integers) -> None:
     if index is None:
         return
-    other = [position for position, name in enumerate(names) if name not in ("", item.respondent)]
+    other = [position for position, name in enumerate(names) if name != item.respondent and name in reader.questionnaire.respondents]
     wrong = where[np.isin(index[where], other)]
     if len(wrong):
         reader.wrong(f"'{item.code}' is asked of {item.respondent}, not of this respondent group", "respondent_group", wrong)
@@ -411,15 +503,16 @@ def _long_block(reader: Reader, rows: Rows, group: str, parts: Iterable[tuple[It
         known = np.zeros(len(names) + 1, np.uint32)
         for text in used[used >= 0]:
             try:
-                known[text + 1] = _position(answers.option(reader.questionnaire, item, names[text]), options)
+                known[text] = _position(answers.option(reader.questionnaire, item, names[text]), options)
             except OutsideScale as error:
                 reader.wrong(f"{item.code}: {error}", "answer", where[index[where] == text])
         columns = response[start : start + len(where)]
         start += len(where)
         repeated = pd.Series(columns).duplicated().to_numpy()
         if repeated.any():
-            reader.wrong(f"'{item.code}' is answered a second time by the same respondent", "item", where[repeated])
-        codes[position, columns] = known[index[where] + 1]
+            again = "for this subject" if rows.respondent is None else "by the same respondent"
+            reader.wrong(f"'{item.code}' is answered a second time {again}", "item", where[repeated])
+        codes[position, columns] = known[index[where]]
     return _block(reader, group, [item for item, _ in parts], codes, options, rows.at(first), None)
 
 
