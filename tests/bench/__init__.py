@@ -1,0 +1,1 @@
+"""How long a national round takes, beside bare numpy on the same file: `python -m tests.bench`."""
