@@ -8,4 +8,4 @@ from starlette.staticfiles import StaticFiles
 
 VIEWS = Path(__file__).parent / "views"
 
-app = st.App(VIEWS / "main.py", routes=[Mount("/assets", StaticFiles(directory=VIEWS / "static"))])
+app = st.App(VIEWS / "frame" / "main.py", routes=[Mount("/assets", StaticFiles(directory=VIEWS / "static"))])

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from assessments.assess import Scorecards
+from assessments.institutions import Institution
 from questionnaires.model import Questionnaire
-from scoring import ranking
+from scoring import methods, ranking
 from scoring.grading import grades
 from scoring.responses import Array
 from scoring.simulation import Probabilities, probabilities
@@ -20,6 +21,34 @@ COLUMNS = [
     *("subject", "institution", "peer_group", "cycle", "code", "level"),
     *("value", "se", "margin", "answers", "rank", "rank_low", "rank_high", "peers", "peer_mean", "gap", "grade"),
 ]
+
+
+@dataclass(frozen=True)
+class Position:
+    """One row of a comparison as plain values; none where there is nothing."""
+
+    subject: str
+    institution: str
+    peer_group: str
+    cycle: str
+    code: str
+    level: int
+    value: float | None
+    se: float | None
+    margin: float | None
+    answers: int
+    rank: int | None
+    rank_low: int | None
+    rank_high: int | None
+    peers: int
+    peer_mean: float | None
+    gap: float | None
+    grade: str
+
+    @property
+    def clear(self) -> bool:
+        """Whether the distance from the peers' mean is larger than the margin."""
+        return self.gap is not None and self.margin is not None and abs(self.gap) > self.margin
 
 
 @dataclass(frozen=True)
@@ -37,7 +66,7 @@ class Comparison:
     """`table` has one row a subject and node, columns `COLUMNS`; values on the instrument's range, unrounded.
 
     `rank` is within the peer group, 1 best; `rank_low` to `rank_high` are the places from which a subject cannot be told
-    apart; `peers` counts the scored members of the peer group (this one included), `gap` = value − `peer_mean`.
+    apart; `averages` is false where levels are places in an order, of which no mean is taken; `peers` counts the scored members of the peer group (this one included), `gap` = value − `peer_mean`.
     """
 
     questionnaire: Questionnaire
@@ -45,10 +74,21 @@ class Comparison:
     made_by: Mapping[str, Any]
     refused: tuple[Refusal, ...] = ()
     warnings: tuple[str, ...] = ()
+    institutions: tuple[Institution, ...] = ()
+    averages: bool = True
 
     def of(self, code: str) -> pd.DataFrame:
         """The rows of one node, one a subject."""
         return self.table[self.table["code"] == code].reset_index(drop=True)
+
+    def positions(self, code: str, peer_group: str | None = None) -> list[Position]:
+        """The rows of one node, of one peer group or of all, in the order of subjects."""
+        rows = self.of(code)
+        return _positions(rows if peer_group is None else rows[rows["peer_group"] == peer_group])
+
+    def of_subject(self, subject: str) -> dict[str, Position]:
+        """One subject's rows by code, in the order of the framework."""
+        return {position.code: position for position in _positions(self.table[self.table["subject"] == subject])}
 
     def probabilities(self, code: str, peer_group: str, cycle: str | None = None) -> tuple[list[str], Probabilities]:
         """The subjects of a peer group and the probability of each rank and grade, simulated with a fixed seed."""
@@ -57,6 +97,13 @@ class Comparison:
         grading = self.questionnaire.grading if code in graded_nodes(self.questionnaire) else None
         better = self.questionnaire.higher_is == "better"
         return list(rows["subject"]), probabilities(rows["value"].to_numpy(float), rows["se"].to_numpy(float), grading, better)
+
+
+def _positions(rows: pd.DataFrame) -> list[Position]:
+    plain: list[dict[str, Any]] = [
+        {str(name): None if pd.isna(value) else value for name, value in record.items()} for record in rows.to_dict("records")
+    ]
+    return [Position(**record) for record in plain]
 
 
 def graded_nodes(questionnaire: Questionnaire) -> list[str]:
@@ -83,7 +130,8 @@ def compare(scorecards: Scorecards) -> Comparison:
         for name, column in found.items():
             columns[name].append(column)
     table = _table(scorecards, columns)
-    return Comparison(questionnaire, table, scorecards.made_by, tuple(refused), scorecards.warnings)
+    averages = getattr(methods.find(questionnaire.scoring.method, scores.folder), "AVERAGES", True)
+    return Comparison(questionnaire, table, scorecards.made_by, tuple(refused), scorecards.warnings, scorecards.institutions, averages)
 
 
 def _against_peers(value: Array, se: Array, groups: Any, higher_is_better: bool) -> dict[str, Any]:

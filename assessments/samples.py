@@ -6,6 +6,7 @@ or the demonstration, which is made up on the spot for editions about institutio
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,7 +21,7 @@ from questionnaires.catalogue import Edition
 from questionnaires.problems import did_you_mean
 from scoring.responses import Responses
 
-ANSWERS, INSTITUTIONS = "answers.csv", "institutions.csv"
+ANSWERS, INSTITUTIONS, PRINTED = "answers.csv", "institutions.csv", "printed.csv"
 DEMONSTRATION = "demonstration"
 KINDS = ("published", "illustration", DEMONSTRATION)
 
@@ -74,6 +75,29 @@ def files(edition: Edition, name: str, language: str = "") -> dict[str, bytes]:
     if name == DEMONSTRATION:
         return demonstration.files(edition.questionnaire, language or edition.questionnaire.language)
     return {path.name: path.read_bytes() for path in sorted(_folder(edition, name).iterdir()) if path.is_file()}
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A published figure that the sample's parts should give: `verdict` is exact, rounding, deduction or misfit."""
+
+    subject: str
+    item: str
+    printed: str
+    verdict: str
+    implied_deduction: str
+    source: str
+
+
+def printed(edition: Edition, name: str, cycle: str) -> list[Printed]:
+    """What was printed for a cycle of a published sample; nothing for other samples."""
+    path = edition.folder / name / PRINTED
+    if name not in names(edition) or not path.is_file():
+        return []
+    table, _ = read_table(path, f"{name}/{PRINTED}")
+    rows = [{key: str(value or "") for key, value in row.items()} for row in table.to_pylist()]
+    wanted = [field.name for field in fields(Printed)]
+    return [Printed(**{key: row[key] for key in wanted}) for row in rows if row["cycle"] == cycle and not row.get("printed_as")]
 
 
 def _folder(edition: Edition, name: str) -> Path:

@@ -12,7 +12,6 @@ from assessments.charts.rows import Band, Row, draw, zoom
 from assessments.charts.words import decimals, number, rank_words, value_margin, wording
 from assessments.compare import Comparison, Position, graded_nodes
 from assessments.texts import Texts, texts
-from questionnaires.model import Questionnaire
 from questionnaires.wording import Wording
 from scoring.grading import deviation_cuts
 
@@ -20,50 +19,50 @@ from scoring.grading import deviation_cuts
 def ranking(
     comparison: Comparison, code: str | None = None, peer_group: str | None = None, language: str = "en", highlight: str | None = None
 ) -> go.Figure:
-    """One node (default: the root) of one peer group (default: all), best first; `highlight` is a subject to mark."""
+    """One node (default: the root) of one peer group (default: all), highest first; `highlight` is a subject to mark."""
     questionnaire, words = comparison.questionnaire, texts(language)
     names, code = wording(questionnaire, language), code or questionnaire.root
-    positions = in_order(comparison.positions(code, peer_group), questionnaire)
+    positions = in_order(comparison.positions(code, peer_group))
     known = {institution.subject: institution.named(language) for institution in comparison.institutions}
-    mixed = len({position.peer_group for position in positions}) > 1
+    ranked = comparison.averages and len({position.peer_group for position in positions}) == 1
     rows = [
         Row(
             known.get(position.subject, position.institution),
             position.value,
             position.margin,
-            _label(words, position, decimals(questionnaire), mixed),
+            _label(words, position, decimals(questionnaire), ranked),
             accent=position.subject == highlight,
         )
         for position in positions
     ]
     limits = zoom([row.value for row in rows], [row.margin for row in rows], questionnaire.range)
     title = _finding(words, positions, decimals(questionnaire))
-    subtitle = _shown(words, names, questionnaire, positions, code, peer_group)
+    subtitle = _shown(words, names, comparison, positions, code, peer_group)
     if limits != questionnaire.range:
         bottom, top, low, high = (f"{value:g}" for value in (*questionnaire.range, *limits))
         subtitle += " " + words("chart.zoomed", low=low, high=high, bottom=bottom, top=top)
     axis = words("chart.axis", title=names.node(code), bottom=f"{questionnaire.bottom:g}", top=f"{questionnaire.top:g}")
-    scored = _scored(positions)
-    return draw(rows, limits, axis, title, subtitle, float(np.mean(scored)) if scored else None, _bands(comparison, names, positions, code))
+    middle = float(np.mean(_scored(positions))) if comparison.averages and _scored(positions) else None
+    return draw(rows, limits, axis, title, subtitle, middle, _bands(comparison, names, positions, code))
 
 
-def in_order(positions: Sequence[Position], questionnaire: Questionnaire) -> list[Position]:
-    """Best first by unrounded value; without a score last."""
-    sign = 1 if questionnaire.higher_is == "worse" else -1
-    return sorted(positions, key=lambda position: math.inf if position.value is None else sign * position.value)
+def in_order(positions: Sequence[Position]) -> list[Position]:
+    """Highest first by unrounded value (the best, or the gravest weakness); without a score last."""
+    return sorted(positions, key=lambda position: math.inf if position.value is None else -position.value)
 
 
 def _scored(positions: Sequence[Position]) -> list[float]:
     return [position.value for position in positions if position.value is not None]
 
 
-def _label(words: Texts, position: Position, places: int, mixed: bool) -> str:
+def _label(words: Texts, position: Position, places: int, ranked: bool) -> str:
     value = value_margin(words, position.value, position.margin, places)
-    rank = "" if mixed else rank_words(words, position.rank_low, position.rank_high)
+    rank = rank_words(words, position.rank_low, position.rank_high) if ranked else ""
     return f"{value}, {rank}" if rank else value
 
 
 def _exact(positions: Sequence[Position]) -> bool:
+    """Whether no margin is known, or none is above 0."""
     return not any(position.margin for position in positions)
 
 
@@ -78,12 +77,11 @@ def _finding(words: Texts, positions: Sequence[Position], places: int) -> str:
     return words("chart.ranking_title", number=len(scored), above=sum(gap > 0 for gap in gaps), below=sum(gap < 0 for gap in gaps))
 
 
-def _shown(
-    words: Texts, names: Wording, questionnaire: Questionnaire, positions: Sequence[Position], code: str, peer_group: str | None
-) -> str:
+def _shown(words: Texts, names: Wording, comparison: Comparison, positions: Sequence[Position], code: str, peer_group: str | None) -> str:
     cycle = positions[0].cycle if positions else ""
+    kind = "levels" if not comparison.averages else "exact" if _exact(positions) else "sampled"
     return words(
-        "chart.ranking_subtitle_exact" if _exact(positions) else "chart.ranking_subtitle",
+        f"chart.ranking_subtitle_{kind}",
         node=names.node(code),
         group=names.name("peer_groups", peer_group) if peer_group else words("chart.all"),
         cycle=words("chart.cycle", cycle=cycle) if cycle else "",

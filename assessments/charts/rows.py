@@ -15,6 +15,7 @@ ACCENT, GREY, DARK, TEXT, FAINT, STRIPE = "#256ef4", "#6d7882", "#1e2124", "#464
 FONT = "'Pretendard GOV Variable', 'Noto Sans CJK KR', sans-serif"
 ROW = 58
 NARROW = 0.14
+UPRIGHT, LYING, BARE = 64, 32, 12
 HEAD = 96
 FOOT = 64
 
@@ -52,7 +53,7 @@ def draw(
 ) -> go.Figure:
     """Rows from top to bottom over an axis from `limits[0]` to `limits[1]`; `middle` is a line through all of them."""
     figure = go.Figure()
-    _stripes(figure, bands, limits)
+    top = _stripes(figure, bands, limits)
     if middle is not None:
         figure.add_vline(x=middle, line={"color": GREY, "width": 1, "dash": "dot"})
     _intervals(figure, rows)
@@ -60,7 +61,7 @@ def draw(
     figure.update_layout(
         template="none",
         font={"family": FONT, "size": 14, "color": TEXT},
-        meta={"title": title, "subtitle": subtitle},
+        meta={"title": title, "subtitle": subtitle, "top": top},
         title={
             "text": _title(title, subtitle),
             "x": 0,
@@ -71,8 +72,8 @@ def draw(
             "yanchor": "top",
             "pad": {"t": 8},
         },
-        height=HEAD + FOOT + ROW * max(len(rows), 1),
-        margin={"l": 8, "r": 16, "t": HEAD, "b": FOOT},
+        height=HEAD + top + FOOT + ROW * max(len(rows), 1),
+        margin={"l": 8, "r": 16, "t": HEAD + top, "b": FOOT},
         showlegend=False,
         hovermode="closest",
         hoverlabel={"font": {"family": FONT}},
@@ -121,8 +122,8 @@ def _wrapped(text: str, width: int) -> str:
     return "<br>".join(lines)
 
 
-def _stripes(figure: go.Figure, bands: Sequence[Band], limits: tuple[float, float]) -> None:
-    """The bands that the axis shows, their names on top; upright where one is too narrow for its name."""
+def _stripes(figure: go.Figure, bands: Sequence[Band], limits: tuple[float, float]) -> int:
+    """The bands that the axis shows, their names on top, upright where one is too narrow; returns the pixels that names take."""
     shown = [(band, max(band.low, limits[0]), min(band.high, limits[1])) for band in bands]
     shown = [(band, low, high) for band, low, high in shown if high > low]
     upright = any(high - low < NARROW * (limits[1] - limits[0]) for _, low, high in shown)
@@ -131,6 +132,7 @@ def _stripes(figure: go.Figure, bands: Sequence[Band], limits: tuple[float, floa
         figure.add_shape(type="rect", x0=low, x1=high, y0=0, y1=1, yref="paper", layer="below", line_width=0, fillcolor=colour)
         name = {"text": band.name, "textangle": -90 if upright else 0, "showarrow": False, "font": {"size": 12}}
         figure.add_annotation(x=(low + high) / 2, y=1, yref="paper", yanchor="bottom", **name)
+    return UPRIGHT if upright else LYING if shown else BARE
 
 
 def _intervals(figure: go.Figure, rows: Sequence[Row]) -> None:
@@ -142,6 +144,7 @@ def _intervals(figure: go.Figure, rows: Sequence[Row]) -> None:
             mode="markers",
             marker={"symbol": "diamond-open", "size": 11, "color": GREY, "line": {"width": 2}},
             hoverinfo="skip",
+            cliponaxis=False,
         )
     for accent in (False, True):
         chosen = [(place, row) for place, row in enumerate(rows) if row.accent is accent and row.value is not None]
@@ -154,6 +157,7 @@ def _intervals(figure: go.Figure, rows: Sequence[Row]) -> None:
             error_x={"type": "data", "array": [row.margin or 0 for _, row in chosen], "color": colour, "thickness": 2.5, "width": 0},
             text=[f"{row.name}: {row.label}" for _, row in chosen],
             hovertemplate="%{text}<extra></extra>",
+            cliponaxis=False,
         )
 
 

@@ -20,8 +20,8 @@ def wording(questionnaire: Questionnaire, language: str) -> Wording:
 
 
 def decimals(questionnaire: Questionnaire) -> int:
-    """Two on a range of 10 or less, one above."""
-    return 2 if questionnaire.width <= 10 else 1
+    """Two on a range below 100, else one."""
+    return 2 if questionnaire.width < 100 else 1
 
 
 def number(value: float | None, places: int) -> str:

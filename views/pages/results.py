@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from assessments import charts, outputs, samples
+from assessments import charts, outputs, roll_up, samples
 from assessments.charts.ranking import in_order
-from assessments.charts.words import decimals, rank_words, value_margin
+from assessments.charts.words import decimals, number, rank_words, value_margin
 from assessments.compare import Position, graded_nodes
+from questionnaires.wording import Wording
 from views import address, frame, made_by, routes
 from views.language import language, words
 from views.shelf import Result
@@ -34,6 +35,7 @@ def show() -> None:
     _cards(result, group)
     with st.expander(text("results.table"), expanded=False):
         st.dataframe(_table(result, code, group), hide_index=True)
+    _printed(result)
     _rollup(result)
     _take_away(result)
     made_by.show(result)
@@ -68,7 +70,7 @@ def _choices(result: Result) -> tuple[str, str]:
     groups = sorted({institution.peer_group for institution in result.scorecards.institutions})
     options = [ALL, *groups] if len(groups) > 1 else groups
     left, right = st.columns(2)
-    asked = address.asked("group")
+    asked = st.query_params.get("group", ALL)
     with left:
         group = st.selectbox(
             text("results.group"),
@@ -96,7 +98,7 @@ def _choices(result: Result) -> tuple[str, str]:
 
 
 def _positions(result: Result, code: str, group: str) -> list[Position]:
-    return in_order(result.comparison.positions(code, None if group == ALL else group), result.edition.questionnaire)
+    return in_order(result.comparison.positions(code, None if group == ALL else group))
 
 
 def _cards(result: Result, group: str) -> None:
@@ -128,9 +130,7 @@ def _table(result: Result, code: str, group: str) -> pd.DataFrame:
                 text("table.name"): institution.named(language()),
                 text("table.group"): names.name("peer_groups", position.peer_group) if position.peer_group else "",
                 text("table.value"): value_margin(text, position.value, position.margin, places),
-                text("table.rank"): rank_words(text, position.rank_low, position.rank_high),
-                text("table.peers"): position.peers,
-                text("table.gap"): "" if position.gap is None or position.peers < 2 else f"{position.gap:+.{places}f}",
+                **(_among_peers(position, places) if result.comparison.averages else {}),
                 **{_grade_title(names.node(node), len(graded)): _grade(names, grades[node][position.subject]) for node in graded},
                 text("table.answers"): position.answers,
             }
@@ -138,16 +138,77 @@ def _table(result: Result, code: str, group: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _among_peers(position: Position, places: int) -> dict[str, str]:
+    text = words()
+    return {
+        text("table.rank"): rank_words(text, position.rank_low, position.rank_high),
+        text("table.peers"): str(position.peers),
+        text("table.gap"): "" if position.gap is None or position.peers < 2 else f"{position.gap:+.{places}f}",
+    }
+
+
 def _grade_title(node: str, graded: int) -> str:
     return words()("table.grade") if graded == 1 else words()("table.grade_of", node=node)
 
 
-def _grade(names: object, grade: str | None) -> str:
-    return names.name("grades", grade) if grade else words()("table.no_grade")  # type: ignore[attr-defined]
+def _grade(names: Wording, grade: str | None) -> str:
+    return names.name("grades", grade) if grade else words()("table.no_grade")
+
+
+def _printed(result: Result) -> None:
+    """For published results: what was printed beside what comes out here."""
+    text, names, known = words(), result.edition.wording(language()), result.names
+    places = decimals(result.edition.questionnaire)
+    rows = []
+    for printed in samples.printed(result.edition, address.asked("answers"), result.scorecards.cycle):
+        here = result.comparison.of_subject(printed.subject)[printed.item].value
+        rows.append(
+            {
+                text("table.name"): known[printed.subject].named(language()),
+                text("edition.part"): names.node(printed.item),
+                text("printed.printed"): printed.printed,
+                text("printed.here"): number(here, places),
+                text("printed.verdict"): text(f"printed.{printed.verdict}", deduction=printed.implied_deduction),
+                text("edition.source"): printed.source,
+            }
+        )
+    if rows:
+        st.header(text("printed.title"), anchor=False)
+        st.markdown(text("printed.lead"))
+        st.dataframe(pd.DataFrame(rows), hide_index=True, column_config={text("edition.source"): st.column_config.LinkColumn()})
 
 
 def _rollup(result: Result) -> None:
-    """For risks: one line an institution."""
+    """For risks: one line an institution and level."""
+    questionnaire = result.edition.questionnaire
+    if questionnaire.subject != "risk":
+        return
+    text, names, known = words(), result.edition.wording(language()), result.names
+    places = decimals(questionnaire)
+    st.header(text("results.rollup"), anchor=False)
+    st.markdown(text("results.rollup_lead"))
+    rows = []
+    for row in roll_up.roll_up(result.scorecards).to_dict("records"):
+        share, above = row["share_above_tolerance"], row["above_tolerance"]
+        rows.append(
+            {
+                text("rollup.institution"): row["institution"] or text("results.no_group"),
+                text("rollup.level"): names.node(row["code"]),
+                text("rollup.rated"): text("rollup.rated_of", rated=row["rated"], risks=row["risks"]),
+                **{names.name("grades", grade): row[grade] for grade in (questionnaire.grading.names if questionnaire.grading else [])},
+                text("rollup.above"): "" if pd.isna(above) else f"{above} ({100 * share:.0f} %)" if pd.notna(share) else str(above),
+                text("rollup.worst"): number(row["worst"], places),
+                text("rollup.worst_risks"): ", ".join(known[risk].named(language()) for risk in row["worst_risks"]),
+            }
+        )
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    st.download_button(
+        text("rollup.download"),
+        lambda: roll_up.csv(result.scorecards),
+        f"{questionnaire.id}_by_institution.csv",
+        "text/csv",
+        on_click="ignore",
+    )
 
 
 def _take_away(result: Result) -> None:

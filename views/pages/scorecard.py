@@ -9,6 +9,7 @@ from assessments import charts
 from assessments.assess import Note, Scorecard, ScoredNode
 from assessments.charts.words import decimals, number, rank_words, value_margin
 from assessments.compare import graded_nodes
+from questionnaires.model import Questionnaire
 from questionnaires.wording import Wording
 from scoring import explain
 from views import address, frame, made_by, routes
@@ -71,9 +72,10 @@ def _lead(result: Result, card: Scorecard) -> str:
     for code in graded_nodes(questionnaire):
         if grade := positions[code].grade:
             parts.append(text("scorecard.grade", node=names.node(code), grade=names.name("grades", grade)))
-    if root.rank_low is not None and root.peers > 1:
+    if result.comparison.averages and root.rank_low is not None and root.peers > 1:
         parts.append(text("scorecard.rank", rank=rank_words(text, root.rank_low, root.rank_high), peers=root.peers))
-    parts.append(text("scorecard.answers", number=card.root.answers))
+    if card.root.answers > 1:
+        parts.append(text("scorecard.answers", number=card.root.answers))
     return frame.escape(" · ".join(parts))
 
 
@@ -108,18 +110,32 @@ def _why(result: Result, card: Scorecard, names: Wording) -> None:
     st.markdown(text("scorecard.why_lead"))
     code = st.selectbox(text("scorecard.why_node"), codes, format_func=lambda code: INDENT * questionnaire.levels[code] + names.node(code))
     places = decimals(questionnaire) + 1
+    best, worst = ("to_lowest", "to_highest") if questionnaire.higher_is == "worse" else ("to_best", "to_worst")
     rows = [
         {
-            text("trace.item"): names.node(influence.item),
+            text("trace.item"): _full(questionnaire, names, influence.item),
             text("trace.points"): round(influence.points, places),
             text("trace.slope"): round(influence.slope, places),
             text("trace.part"): round(influence.part, places),
-            text("trace.to_best"): round(influence.to_best, places),
-            text("trace.to_worst"): round(influence.to_worst, places),
+            text(f"trace.{best}"): round(_gain(questionnaire, influence), places),
+            text(f"trace.{worst}"): round(influence.to_best + influence.to_worst - _gain(questionnaire, influence), places),
         }
-        for influence in sorted(trace[code], key=lambda one: -abs(one.to_best))
+        for influence in sorted(trace[code], key=lambda one: -abs(_gain(questionnaire, one)))
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
+
+
+def _gain(questionnaire: Questionnaire, influence: explain.Influence) -> float:
+    """How far the part moves if this answer turns out as well as it can: upwards, or downwards where high is a weakness."""
+    return influence.to_worst if questionnaire.higher_is == "worse" else influence.to_best
+
+
+def _full(questionnaire: Questionnaire, names: Wording, code: str) -> str:
+    """An item's title, led by its group's where another item is called the same."""
+    title = names.node(code)
+    alike = sum(names.node(other) == title for other in questionnaire.nodes)
+    parent = questionnaire.parents[code]
+    return f"{names.node(parent)}: {title}" if alike > 1 and parent else title
 
 
 def _what_if(result: Result, card: Scorecard, names: Wording) -> None:
@@ -135,7 +151,7 @@ def _what_if(result: Result, card: Scorecard, names: Wording) -> None:
     st.markdown(text("scorecard.what_if_lead"))
     left, right = st.columns(2)
     with left:
-        code = st.selectbox(text("scorecard.what_if_item"), answered, format_func=names.node)
+        code = st.selectbox(text("scorecard.what_if_item"), answered, format_func=lambda code: _full(questionnaire, names, code))
     low, high = _limits(result, code)
     now = min(max(float(scores.points[code][result.scorecards.position(card.subject)]), low), high)
     with right:
@@ -163,7 +179,8 @@ def _sure(result: Result, card: Scorecard, names: Wording) -> None:
     root = questionnaire.root
     subjects, chances = result.comparison.probabilities(root, card.peer_group)
     place = subjects.index(card.subject)
-    if chances.grades is not None and questionnaire.grading and len(subjects) > 1:
+    sampled = card.root.margin is not None and card.root.margin > 0
+    if sampled and chances.grades is not None and questionnaire.grading and len(subjects) > 1:
         st.markdown(text("scorecard.grade_chances"))
         row = {
             names.name("grades", grade): f"{100 * share:.0f} %"
@@ -177,7 +194,10 @@ def _sure(result: Result, card: Scorecard, names: Wording) -> None:
     if shown:
         st.markdown(text("scorecard.sensitivity"))
         places = decimals(questionnaire) + 1
-        rows = [{text("edition.part"): names.node(code), text("scorecard.change"): f"{change:+.{places}f}"} for code, change in shown]
+        rows = [
+            {text("edition.part"): _full(questionnaire, names, code), text("scorecard.change"): f"{change:+.{places}f}"}
+            for code, change in shown
+        ]
         st.dataframe(pd.DataFrame(rows), hide_index=True)
     else:
         st.caption(text("scorecard.insensitive"))

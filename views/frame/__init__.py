@@ -10,8 +10,8 @@ import streamlit as st
 
 from views import language
 
-STYLE = Path(__file__).parent / "static" / "haechi.css"
-LOGO = Path(__file__).parent / "static" / "haechi.svg"
+STYLE = Path(__file__).parent.parent / "static" / "haechi.css"
+LOGO = Path(__file__).parent.parent / "static" / "haechi.svg"
 SCRIPT = """
 document.documentElement.lang = 'LANGUAGE';
 if (!document.getElementById('typeface')) {
@@ -19,7 +19,6 @@ if (!document.getElementById('typeface')) {
   document.head.append(link);
 }
 """
-TOP = 64
 Crumb = Callable[[], None]
 
 
@@ -47,7 +46,7 @@ def figure(drawn: go.Figure, alt: str) -> None:
     finding = drawn.layout.meta
     st.markdown(f"**{escape(finding['title'])}**")
     st.caption(escape(finding["subtitle"]))
-    drawn.update_layout(title=None, margin={"t": TOP}, height=drawn.layout.height - drawn.layout.margin.t + TOP)
+    drawn.update_layout(title=None, margin={"t": finding["top"]}, height=drawn.layout.height - drawn.layout.margin.t + finding["top"])
     st.plotly_chart(drawn, config={"displayModeBar": False}, theme=None, alt=alt)
 
 
