@@ -18,6 +18,7 @@ from assessments.problems import DataError
 from assessments.reading import read_responses
 from questionnaires import catalogue
 from questionnaires.problems import QuestionnaireError
+from scoring.methods import MethodError
 
 FAILED, BAD_INPUT = 1, 2
 
@@ -32,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except DataError as error:
         print(*error.mistakes, sep="\n", file=sys.stderr)
+        return BAD_INPUT
+    except MethodError as error:
+        print(f"{options.questionnaire}: {error}", file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -112,8 +116,8 @@ def score(options: argparse.Namespace) -> int:
     if options.roll_up:
         outputs.check_ending(Path(options.roll_up), [".csv"])
         roll_up.check_subject(questionnaire)
-    institutions = read_institutions(options.institutions, questionnaire) if options.institutions else None
-    responses = read_responses(options.responses, questionnaire, options.cycle, institutions)
+    institutions = read_institutions(options.institutions, questionnaire, options.institutions) if options.institutions else None
+    responses = read_responses(options.responses, questionnaire, options.cycle, institutions, options.responses)
     scorecards = assess(questionnaire, responses, institutions)
     comparison = compare(scorecards)
     for warning in (*comparison.warnings, *_refusals(comparison)):

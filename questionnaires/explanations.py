@@ -14,17 +14,21 @@ from questionnaires.narrow_yaml import Document, Path, place
 from questionnaires.problems import Problem, did_you_mean
 
 NUMBERS = ("float_type", "float_parsing", "int_type", "int_parsing", "int_from_float")
+UNION_MEMBERS = ("str", "float", "constrained-float", "bool", "constrained-bool")
 SHOWN = 60
 
 
-def explain(error: ValidationError, document: Document, file: str) -> Iterator[Problem]:
-    """One Problem a mistake; a value inherited from `defaults` is explained where it is written, and only there."""
+def explain(error: ValidationError, document: Document, file: str, root: Any = model.Questionnaire) -> Iterator[Problem]:
+    """One Problem a mistake; a value inherited from `defaults` is explained where it is written, and only there.
+
+    `root` is the model that the file was read into.
+    """
     for detail in error.errors():
         path = _as_written(detail["loc"], document)
         written = path in document.lines or detail["type"] == "missing"
         if not written or (detail["type"] == "greater_than_equal" and _is_weight(path)):
             continue
-        where, what = _words(detail["type"], path, detail.get("input"), detail.get("ctx", {}))
+        where, what = _words(detail["type"], path, detail.get("input"), detail.get("ctx", {}), root)
         yield Problem(file, document.line(path), place(where), what)
 
 
@@ -33,7 +37,7 @@ def _as_written(location: tuple[str | int, ...], document: Document) -> Path:
     path = location
     if path[:1] == ("variants",) and path[2:3] == ("weights",) and path[:3] not in document.lines:
         path = (*path[:2], *path[3:])
-    while path and path[-1] in ("str", "constrained-str", "float", "constrained-float"):
+    while len(path) > 1 and path[-1] in UNION_MEMBERS and path not in document.lines:
         path = path[:-1]
     return path
 
@@ -43,22 +47,22 @@ def _is_weight(path: Path) -> bool:
     return path[-1:] == ("weight",) or path[:1] == ("variants",)
 
 
-def _words(kind: str, path: Path, value: Any, context: Mapping[str, Any]) -> tuple[Path, str]:
+def _words(kind: str, path: Path, value: Any, context: Mapping[str, Any], root: Any) -> tuple[Path, str]:
     """The place to name, and what is wrong with it and what to do."""
     if kind == "extra_forbidden":
-        return path[:-1], _unknown(path)
+        return path[:-1], _unknown(path, root)
     if kind == "missing" and not isinstance(path[-1], int):
         return path[:-1], f"'{path[-1]}' is missing"
     if kind == "missing":
         return path[:-1], "needs two numbers, like `[0, 10]`"
-    if path[-1:] == ("is",) or path[-2:-1] == ("in",):
+    if path[-1:] == ("is",) or path[-2:-1] in (("in",), ("answers",)):
         return path, f"{shown(value)} is no answer; write it in quotes, or a number"
     if value is None:
         return path, "has no value; write one, or take the key out"
-    return path, _about_value(kind, path, value, context)
+    return path, _about_value(kind, path, value, context, root)
 
 
-def _about_value(kind: str, path: Path, value: Any, context: Mapping[str, Any]) -> str:
+def _about_value(kind: str, path: Path, value: Any, context: Mapping[str, Any], root: Any) -> str:
     here = shown(value)
     if kind in NUMBERS:
         whole = "whole " if kind.startswith("int") else ""
@@ -75,12 +79,13 @@ def _about_value(kind: str, path: Path, value: Any, context: Mapping[str, Any]) 
         "string_pattern_mismatch": f"{here} is not a code: a small letter, then small letters, digits and _",
         "string_too_long": f"{here} is too long; at most {context.get('max_length')} letters",
         "greater_than_equal": f"{here} is too small; write {context.get('ge', 0):g} or more",
+        "less_than_equal": f"{here} is too large; write {context.get('le', 0):g} or less",
         "list_type": f"must be a list, like `[a, b]`; here is {here}",
         "tuple_type": f"must be a list of two numbers, like `[0, 10]`; here is {here}",
     }
     if kind in plain:
         return plain[kind]
-    known = ", ".join(sorted(known_keys(path)))
+    known = ", ".join(sorted(known_keys(path, root)))
     return f"must be keys with values{f' ({known})' if known else ', like `key: value`'}; here is {here}"
 
 
@@ -88,8 +93,8 @@ def _needed(kind: str, context: Mapping[str, Any]) -> str:
     return f"at most {context['max_length']} are allowed" if kind == "too_long" else f"at least {context['min_length']} is needed"
 
 
-def _unknown(path: Path) -> str:
-    key, known = str(path[-1]), known_keys(path[:-1])
+def _unknown(path: Path, root: Any) -> str:
+    key, known = str(path[-1]), known_keys(path[:-1], root)
     if key.isdigit():
         return f"'{key}' is not known; write decimals with a point, not a comma"
     others = f"; known here: {', '.join(sorted(known))}" if known else ""
@@ -120,9 +125,9 @@ def shown(value: Any) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
-def known_keys(path: Path) -> set[str]:
+def known_keys(path: Path, root: Any) -> set[str]:
     """The keys that the model knows at a path; none where any key may stand."""
-    current: Any = model.Questionnaire
+    current: Any = root
     for step in path:
         current = _inner(current, step)
         if current is None:

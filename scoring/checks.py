@@ -55,7 +55,7 @@ def broken_promises(questionnaire: Questionnaire, folder: Path | None = None, su
         trial = _trial(questionnaire, folder, summary_of)
         crippled = list(_tree_follows_framework(trial))
     except Exception as error:  # noqa: BLE001 - a guest's method may fail in any way
-        return [f"the method fails: {_named(error)}"]
+        return [_reason(error)]
     return crippled or [problem for check in CHECKS for problem in _tried(check, trial)]
 
 
@@ -63,11 +63,11 @@ def _tried(check: Callable[[Trial], Iterator[str]], trial: Trial) -> Iterator[st
     try:
         yield from check(trial)
     except Exception as error:  # noqa: BLE001 - a guest's method may fail in any way
-        yield f"{check.__name__.strip('_').replace('_', ' ')}: the method fails: {_named(error)}"
+        yield f"{check.__name__.strip('_').replace('_', ' ')}: {_reason(error)}"
 
 
-def _named(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, methods.MethodError) else f"the check fails: {type(error).__name__}: {error}"
 
 
 def _copied(columns: Columns) -> dict[str, Array]:

@@ -111,7 +111,10 @@ def _apply(
 ) -> dict[str, Array]:
     method = methods.find(scoring.method, folder)
     extra = {"reference": references[questionnaire.root]} if questionnaire.root in references else {}
-    return dict(method.score(questionnaire, points, weights=weights, **extra, **scoring.parameters))
+    try:
+        return dict(method.score(questionnaire, points, weights=weights, **extra, **scoring.parameters))
+    except Exception as error:  # a guest's method may fail in any way
+        raise methods.MethodFailed(scoring.method, error) from error
 
 
 def _references(questionnaire: Questionnaire, summary: Summary, folder: Path | None) -> dict[str, Any]:

@@ -148,6 +148,39 @@ def test_a_folder_of_the_path_is_scored_by_the_command_line(tmp_path: Path) -> N
     assert scored.stdout.splitlines()[1].startswith("a,a,,,overall,0,2.5,")
 
 
+# Arithmetic that does not work
+
+
+def with_scorer(place: Path, code: str) -> Path:
+    made = folder(place, "own_plan")
+    (made / "scorer.py").write_text(code, encoding="utf-8")
+    with (made / "questionnaire.yaml").open("a", encoding="utf-8") as file:
+        file.write("scoring: {method: scorer}\n")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (
+            "def score(questionnaire, points, *, weights):\n    raise ValueError('no table')\n",
+            "the method 'scorer' fails: ValueError: no table",
+        ),
+        ("def score(:\n", "scorer.py' fails: SyntaxError: invalid syntax (scorer.py, line 1)"),
+        ("import no_such_library\n", "scorer.py' fails: ModuleNotFoundError: No module named 'no_such_library'"),
+        ("def scores():\n    pass\n", "scorer.py' has no function `score`"),
+    ],
+)
+def test_a_scorer_that_does_not_work_is_one_line_and_no_traceback(code: str, expected: str, tmp_path: Path) -> None:
+    made = with_scorer(tmp_path, code)
+    answers = tmp_path / "answers.csv"
+    answers.write_text("subject,item,answer\na,plan,yes\n", encoding="utf-8")
+    checked = run("check", str(made))
+    scored = run("score", "own_plan", "--responses", str(answers), QUESTIONNAIRE_PATH=str(tmp_path))
+    assert checked.returncode == 1 and expected in checked.stdout and checked.stderr == ""
+    assert scored.returncode == 2 and expected in scored.stderr and len(scored.stderr.splitlines()) == 1
+
+
 # The catalogue
 
 

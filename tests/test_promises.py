@@ -172,10 +172,13 @@ BROKEN_METHODS = {
         f"{KINDLY}\n    nodes['integrity'] = nodes['integrity'] * 0.95",
         ["the top of the range can be reached: the best answers give 9.5, not 10"],
     ),
-    "it breaks": ("raise ValueError('no such table')\n    " + KINDLY, ["the method fails: ValueError: no such table"]),
+    "it breaks": ("raise ValueError('no such table')\n    " + KINDLY, ["the method 'scorer' fails: ValueError: no such table"]),
     "it breaks where answers are missing": (
         "assert not any(np.isnan(column).any() for column in points.values()), 'a gap'\n    " + KINDLY,
-        ["no answers no score: the method fails: AssertionError: a gap", "missing is not zero: the method fails: AssertionError: a gap"],
+        [
+            "no answers no score: the method 'scorer' fails: AssertionError: a gap",
+            "missing is not zero: the method 'scorer' fails: AssertionError: a gap",
+        ],
     ),
 }
 

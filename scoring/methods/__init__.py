@@ -12,6 +12,7 @@ import importlib.metadata
 import importlib.util
 import inspect
 import pkgutil
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -22,8 +23,19 @@ ENTRY_POINTS = "haechi.methods"
 GUEST = "scorer"
 
 
-class UnknownMethod(LookupError):
+class MethodError(Exception):
+    """A questionnaire cannot be scored as it says; the message says why."""
+
+
+class UnknownMethod(MethodError, LookupError):
     """There is no method of this name, built in or installed."""
+
+
+class MethodFailed(MethodError):
+    """A method broke off: its parameters do not fit, or a guest's code has a mistake (which is the cause)."""
+
+    def __init__(self, name: str, error: Exception) -> None:
+        super().__init__(f"the method '{name}' fails: {type(error).__name__}: {error}")
 
 
 def names() -> list[str]:
@@ -33,17 +45,28 @@ def names() -> list[str]:
 
 
 def find(name: str, folder: Path | None = None) -> ModuleType:
-    """The module of a method. `scorer` is the questionnaire folder's own file. Raises UnknownMethod."""
+    """The module of a method. `scorer` is the questionnaire folder's own file. Raises MethodError."""
     if name == GUEST:
         if folder is None or not (folder / "scorer.py").is_file():
             raise UnknownMethod("the method 'scorer' needs a scorer.py in the questionnaire's folder")
-        return _guest(folder / "scorer.py", (folder / "scorer.py").stat().st_mtime_ns)
+        scorer = folder / "scorer.py"
+        return _whole(str(scorer), lambda: _guest(scorer, scorer.stat().st_mtime_ns))
     if name in {module.name for module in pkgutil.iter_modules(__path__)}:
         return importlib.import_module(f"{__name__}.{name}")
     for point in importlib.metadata.entry_points(group=ENTRY_POINTS, name=name):
-        module: ModuleType = point.load()
-        return module
+        return _whole(name, point.load)
     raise UnknownMethod(f"there is no scoring method '{name}'{did_you_mean(name, names())}; known: {', '.join(names())}")
+
+
+def _whole(name: str, load: Callable[[], ModuleType]) -> ModuleType:
+    """A guest's module, if it runs and has a `score`. Raises MethodError."""
+    try:
+        module = load()
+    except Exception as error:  # a guest's code may fail in any way
+        raise MethodFailed(name, error) from error
+    if not callable(getattr(module, "score", None)):
+        raise UnknownMethod(f"the method '{name}' has no function `score`")
+    return module
 
 
 @lru_cache(maxsize=32)
