@@ -408,7 +408,6 @@ respondents: {public: Citizens, record: Records}
 peer_groups: {ministry: Ministries, research: Research}
 variants: {without_users: Without users}
 scales: {agree: {"1": Disagree, "7": Agree}}
-sources: {handbook: "Handbook, p. 3"}
 integrity: Integrity
 external: Users
 internal: Staff
@@ -469,8 +468,8 @@ def test_texts_for_what_does_not_exist_are_warnings(tmp_path: Path) -> None:
         "en.yaml: scales.agree.1: has no text in this language; its code stands in",
         "en.yaml: scales.agree.7: has no text in this language; its code stands in",
         "en.yaml:5: scales: 'agre' is not known; did you mean 'agree'?",
-        "en.yaml:10: openness: 'qestion' is not known; did you mean 'question'?",
-        "en.yaml:11: 'favuors' is not a code of this questionnaire; did you mean 'favours'?",
+        "en.yaml:9: openness: 'qestion' is not known; did you mean 'question'?",
+        "en.yaml:10: 'favuors' is not a code of this questionnaire; did you mean 'favours'?",
     ]
 
 
