@@ -135,9 +135,13 @@ def score(options: argparse.Namespace) -> int:
 
 def _refusals(comparison: Comparison) -> list[str]:
     return [
-        f"peer group '{refusal.peer_group}' is not graded on {refusal.code}: {refusal.peers} scored members, {refusal.needed} needed"
+        f"{_peers(refusal.peer_group)} not graded on {refusal.code}: {refusal.peers} scored members, {refusal.needed} needed"
         for refusal in comparison.refused
     ]
+
+
+def _peers(group: str) -> str:
+    return f"peer group '{group}' is" if group else "those without a peer group are"
 
 
 def new(options: argparse.Namespace) -> int:
