@@ -17,7 +17,10 @@ from questionnaires.problems import did_you_mean
 
 Found = tuple[Path, str]
 Child = tuple[Path, Mapping[str, Any], Mapping[str, Any], bool]
-RESERVED = frozenset(["edition", "respondents", "scales", "units", "peer_groups", "variants", "grades", "specials", "sources"])
+RESERVED = frozenset(
+    ["edition", "respondents", "scales", "units", "peer_groups", "variants", "grades", "specials", "sources", "calculations"]
+)
+PLACES = frozenset(["scoring", "grading"])
 NO_LIMITS = (-math.inf, math.inf)
 HANDED_OVER = ("questionnaire", "points", "weights", "reference")
 
@@ -108,7 +111,7 @@ def _codes(nodes: list[Any], lines: Callable[[Path], int]) -> Iterator[Found]:
         code = node.get("code")
         if not isinstance(code, str):
             continue
-        if code in RESERVED:
+        if code in RESERVED | PLACES:
             yield (*path, "code"), f"'{code}' is kept for the language files; choose another code"
         if code in first:
             kind = "item" if is_item else "group"

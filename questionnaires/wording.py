@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from questionnaires import narrow_yaml
-from questionnaires.model import Questionnaire
+from questionnaires.model import Labelled, Questionnaire
 from questionnaires.narrow_yaml import Document, place
 from questionnaires.problems import Problem, QuestionnaireError, did_you_mean
 from questionnaires.references import RESERVED
 
 NODE_TEXTS = ("title", "question", "help", "evidence")
 EDITION_TEXTS = ("title", "short", "summary")
+SOURCE_TEXTS = ("title", "note")
 SECTIONS = ("respondents", "peer_groups", "variants", "grades")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -29,18 +30,21 @@ class Wording:
     fallback: Wording | None = None
 
     def find(self, *path: str) -> str | None:
-        """The text at a path, in this language or the fallback; none if there is none."""
+        """The text at a path, in this language or the fallback; none if there is none. A text by itself is a title.
+
+        >>> Wording("en", {"favours": "Favours"}).find("favours", "title")
+        'Favours'
+        """
         value: Any = self.texts
         for step in path:
-            value = value.get(step) if isinstance(value, Mapping) else None
+            value = value.get(step) if isinstance(value, Mapping) else value if step == "title" else None
         if isinstance(value, str):
             return value
         return self.fallback.find(*path) if self.fallback else None
 
     def node(self, code: str, part: str = "title") -> str:
         """A node's title (the code, if it has none), question, help or evidence hint (empty, if none)."""
-        text = self.find(code, part) or (self.find(code) if part == "title" else None)
-        return text or (code if part == "title" else "")
+        return self.find(code, part) or (code if part == "title" else "")
 
     def question(self, code: str) -> str:
         return self.node(code, "question") or self.node(code)
@@ -54,6 +58,30 @@ class Wording:
 
     def edition(self, part: str = "title") -> str:
         return self.find("edition", part) or ""
+
+    def source(self, key: str, part: str = "title", default: str | None = None) -> str:
+        """A source's title or note; where no language file has one, as `questionnaire.yaml` states it (`default`)."""
+        return self.find("sources", key, part) or default or ""
+
+    def calculation(self, where: str, default: str | None = None) -> str:
+        """How a figure was obtained, by its place (see `calculations`); else as `questionnaire.yaml` states it (`default`)."""
+        return self.find("calculations", where) or default or ""
+
+
+def calculations(questionnaire: Questionnaire) -> dict[str, str]:
+    """Every calculation that `questionnaire.yaml` states, by its place.
+
+    A place is a node's code, `scales.NAME`, `variants.NAME`, `grading`, `scoring`, or `scoring.CODE` for a group's own.
+    """
+    labelled: dict[str, Labelled | None] = {
+        **{f"scales.{name}": scale for name, scale in questionnaire.scales.items()},
+        **questionnaire.nodes,
+        **{f"scoring.{code}": group.scoring for code, group in questionnaire.groups.items()},
+        **{f"variants.{name}": variant for name, variant in questionnaire.variants.items()},
+        "scoring": questionnaire.scoring,
+        "grading": questionnaire.grading,
+    }
+    return {where: label.calculation for where, label in labelled.items() if label and label.calculation}
 
 
 def read_wordings(folder: Path, questionnaire: Questionnaire) -> dict[str, Wording]:
@@ -85,16 +113,21 @@ def warnings(folder: Path, questionnaire: Questionnaire) -> Iterator[Problem]:
     if questionnaire.language not in {path.stem for path in files}:
         what = f"is not there; it holds the texts in the questionnaire's own language, '{questionnaire.language}'"
         yield Problem(str(folder / f"{questionnaire.language}.yaml"), 0, "", what, True)
-    wanted = sorted(set(_wanted(questionnaire)))
+    wanted, stated = sorted(set(_wanted(questionnaire))), sorted(_stated(questionnaire))
     for path in files:
         document = _read(path)
         yield from document.problems
         wording = Wording(path.stem, document.data if isinstance(document.data, Mapping) else {})
-        stand_in = "its code" if path.stem == questionnaire.language else "the fallback language"
-        for missing in wanted:
-            if wording.find(*missing) is None and wording.find(*missing, "title") is None:
-                yield Problem(str(path), 0, ".".join(missing), f"has no text in this language; {stand_in} stands in", True)
+        own = path.stem == questionnaire.language
+        yield from _missing(wording, wanted, "its code" if own else "the fallback language", str(path))
+        yield from _missing(wording, [] if own else stated, "the text of questionnaire.yaml", str(path))
         yield from _strangers(document, questionnaire, str(path))
+
+
+def _missing(wording: Wording, wanted: list[tuple[str, ...]], stand_in: str, file: str) -> Iterator[Problem]:
+    for path in wanted:
+        if wording.find(*path, "title") is None:
+            yield Problem(file, 0, ".".join(path), f"has no text in this language; {stand_in} stands in", True)
 
 
 def _wanted(questionnaire: Questionnaire) -> Iterator[tuple[str, ...]]:
@@ -103,6 +136,15 @@ def _wanted(questionnaire: Questionnaire) -> Iterator[tuple[str, ...]]:
     for name, scale in questionnaire.scales.items():
         yield from (("scales", name, answer) for answer in scale.choices or {})
     yield from ((section, code) for section, codes in _sections(questionnaire).items() for code in codes)
+
+
+def _stated(questionnaire: Questionnaire) -> Iterator[tuple[str, ...]]:
+    """What `questionnaire.yaml` itself says in its own language: another language needs it too."""
+    for key, source in questionnaire.sources.items():
+        yield ("sources", key)
+        if source.note:
+            yield ("sources", key, "note")
+    yield from (("calculations", where) for where in calculations(questionnaire))
 
 
 def _sections(questionnaire: Questionnaire) -> dict[str, Collection[str]]:
@@ -115,12 +157,23 @@ def _sections(questionnaire: Questionnaire) -> dict[str, Collection[str]]:
 
 def _strangers(document: Document, questionnaire: Questionnaire, file: str) -> Iterator[Problem]:
     texts = document.data if isinstance(document.data, Mapping) else {}
+    parts: dict[str, Collection[str]] = {
+        "edition": EDITION_TEXTS,
+        "scales": questionnaire.scales,
+        "sources": questionnaire.sources,
+        "calculations": calculations(questionnaire),
+    }
     for code, text in texts.items():
         if code not in questionnaire.nodes and code not in RESERVED:
             hint = did_you_mean(code, questionnaire.nodes)
             yield Problem(file, document.line((code,)), "", f"'{code}' is not a code of this questionnaire{hint}", True)
-        parts = {"edition": EDITION_TEXTS, "scales": tuple(questionnaire.scales)}
-        known = NODE_TEXTS if code in questionnaire.nodes else parts.get(code)
-        if known and isinstance(text, Mapping):
-            for part in sorted(set(text) - set(known)):
-                yield Problem(file, document.line((code, part)), place((code,)), f"'{part}' is not known{did_you_mean(part, known)}", True)
+        yield from _unknown(document, (code,), text, NODE_TEXTS if code in questionnaire.nodes else parts.get(code), file)
+    sources = texts.get("sources")
+    for key, text in sources.items() if isinstance(sources, Mapping) else ():
+        yield from _unknown(document, ("sources", key), text, SOURCE_TEXTS, file)
+
+
+def _unknown(document: Document, path: tuple[str, ...], text: Any, known: Collection[str] | None, file: str) -> Iterator[Problem]:
+    """Keys below a path that are not among the known ones; without a list of known ones every key is welcome."""
+    for key in sorted(set(text) - set(known)) if known is not None and isinstance(text, Mapping) else ():
+        yield Problem(file, document.line((*path, key)), place(path), f"'{key}' is not known{did_you_mean(key, known or ())}", True)

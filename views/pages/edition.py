@@ -35,7 +35,7 @@ def show() -> None:
     with scales:
         _scales(questionnaire, names)
     with sources:
-        _sources(questionnaire)
+        _sources(questionnaire, names)
     with method:
         _method(edition)
 
@@ -76,13 +76,13 @@ def _rows(questionnaire: Questionnaire, names: Wording, variant: str) -> Iterato
     text, weights = words(), questionnaire.weights(variant)
     changed = questionnaire.variants[variant] if variant != DEFAULT_VARIANT else None
     for code, node in questionnaire.nodes.items():
-        label = changed if changed and code in changed.weights else node
+        label, where = (changed, f"variants.{variant}") if changed and code in changed.weights else (node, code)
         is_root = code == questionnaire.root
         yield {
             text("edition.part"): INDENT * questionnaire.levels[code] + names.node(code),
             text("edition.weight"): "" if is_root else _share(questionnaire, weights, code),
             text("edition.label"): "" if is_root or node.role == "information" else text(f"provenance.{label.provenance}"),
-            text("edition.source"): "" if is_root else _source(questionnaire, label),
+            text("edition.source"): "" if is_root else _source(questionnaire, names, label, where),
             text("edition.asked"): names.name("respondents", node.respondent) if isinstance(node, Item) else "",
             text("edition.code"): code,
         }
@@ -99,10 +99,11 @@ def _share(questionnaire: Questionnaire, weights: dict[str, float], code: str) -
     return f"{100 * weights[code] / total:.1f} %" if total else ""
 
 
-def _source(questionnaire: Questionnaire, label: Labelled) -> str:
-    """Who states a figure, and how we got it from there."""
-    title = questionnaire.sources[label.source].title if label.source in questionnaire.sources else ""
-    return ". ".join(part for part in (title, label.calculation or "") if part)
+def _source(questionnaire: Questionnaire, names: Wording, label: Labelled, where: str) -> str:
+    """Who states a figure, and how we got it from there. `where` is the place of the calculation in the language files."""
+    source = questionnaire.sources.get(label.source or "")
+    title = names.source(label.source or "", default=source.title) if source else ""
+    return ". ".join(part for part in (title, names.calculation(where, label.calculation)) if part)
 
 
 def _questions(questionnaire: Questionnaire, names: Wording) -> None:
@@ -158,7 +159,7 @@ def _scales(questionnaire: Questionnaire, names: Wording) -> None:
             f"**{frame.escape(name)}** {frame.tag(scale.provenance)}  \n{text('edition.used_by', number=len(used), first=frame.escape(used[0]))}"
         )
         st.dataframe(pd.DataFrame(_points(scale, name, names)), hide_index=True, width="content")
-        if explained := _source(questionnaire, scale):
+        if explained := _source(questionnaire, names, scale, f"scales.{name}"):
             st.caption(frame.escape(explained))
     grading = questionnaire.grading
     if grading:
@@ -170,7 +171,7 @@ def _scales(questionnaire: Questionnaire, names: Wording) -> None:
             for grade, cut in zip(grading.names, cuts, strict=True)
         ]
         st.dataframe(pd.DataFrame(rows), hide_index=True, width="content")
-        if explained := _source(questionnaire, grading):
+        if explained := _source(questionnaire, names, grading, "grading"):
             st.caption(frame.escape(explained))
 
 
@@ -193,12 +194,12 @@ def _points(scale: Scale, name: str, names: Wording) -> Iterator[dict[str, str]]
         yield {answer: names.choice(name, special), points: text("scales.none")}
 
 
-def _sources(questionnaire: Questionnaire) -> None:
-    for source in questionnaire.sources.values():
-        title = frame.escape(source.title)
+def _sources(questionnaire: Questionnaire, names: Wording) -> None:
+    for key, source in questionnaire.sources.items():
+        title = frame.escape(names.source(key, default=source.title))
         st.markdown(f"- [{title}]({source.url})" if source.url else f"- {title}")
         if source.note:
-            st.caption(frame.escape(source.note))
+            st.caption(frame.escape(names.source(key, "note", source.note)))
     if not questionnaire.sources:
         st.info(words()("edition.no_sources"))
 
