@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from assessments.conditions import holds
 from assessments.demonstration import written
 from assessments.demonstration.country import SEED, institutions, quality
 from assessments.institutions import variant
+from questionnaires.conditions import holds
 from questionnaires.model import RECORD, Item, Questionnaire
 from scoring.responses import Array
 
