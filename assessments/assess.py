@@ -13,7 +13,7 @@ from assessments.institutions import Institution, variant
 from assessments.version import __version__
 from questionnaires.model import Questionnaire
 from questionnaires.problems import QuestionnaireError
-from scoring import engine, explain
+from scoring import engine, explain, simulation
 from scoring.engine import Scores
 from scoring.ranking import CRITICAL
 from scoring.responses import KINDS, Responses
@@ -156,6 +156,7 @@ def _made_by(scores: Scores, responses: Responses, weights: Mapping[str, float])
         "parameters": {"minimum_answers": questionnaire.scoring.minimum_answers, **questionnaire.scoring.parameters},
         "changed_weights": dict(weights),
         "reference": dict(scores.references),
+        "seed": simulation.SEED,
     }
 
 
