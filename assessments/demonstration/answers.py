@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from assessments.demonstration import written
 from assessments.demonstration.country import SEED, institutions, quality
 from assessments.institutions import variant
-from questionnaires.conditions import holds
+from questionnaires.conditions import asked_where
 from questionnaires.model import RECORD, Item, Questionnaire
 from scoring.responses import Array
 
@@ -93,7 +93,9 @@ def _group(questionnaire: Questionnaire, country: Country, group: str, random: n
         rare = group != RECORD and written.is_rare(questionnaire, item)
         texts = written.answers(questionnaire, item, written.experience(harmed, random) if rare else goodness, random)
         texts = texts if group == RECORD else _silent(questionnaire, item, texts, random)
-        columns[item.code] = np.where(country.weighs[item.code][who] & _asked(questionnaire, item, columns), texts, "")
+        columns[item.code] = np.where(country.weighs[item.code][who], texts, "")
+    asked_here = asked_where(questionnaire, columns, len(who))
+    columns = {code: np.where(asked_here[code], texts, "") for code, texts in columns.items()}
     if group == RECORD:
         columns |= {code: _given(questionnaire, code, country, seen, random)[who] for code in _only_given(questionnaire)}
     return pd.DataFrame({"subject": country.subjects[who], "respondent_group": group, **design, **columns}, dtype=str)
@@ -137,18 +139,6 @@ def _silent(questionnaire: Questionnaire, item: Item, texts: NDArray[Any], rando
     shares = [SILENCE[kind] for kind in allowed]
     drawn = random.choice(len(kinds), len(texts), p=[*shares, 1 - sum(shares)])
     return np.where(drawn == len(allowed), texts, kinds[drawn])
-
-
-def _asked(questionnaire: Questionnaire, item: Item, columns: Mapping[str, NDArray[Any]]) -> NDArray[np.bool_] | bool:
-    """Where the item and everything above it is asked, given the answers so far."""
-    size = len(next(iter(columns.values()), ()))
-    asked: NDArray[np.bool_] | bool = True
-    code: str | None = item.code
-    while code:
-        condition = questionnaire.nodes[code].ask_if
-        asked = asked & holds(questionnaire, condition, columns, size) if condition and columns else asked
-        code = questionnaire.parents[code]
-    return asked
 
 
 def _given(questionnaire: Questionnaire, code: str, country: Country, seen: Array, random: np.random.Generator) -> NDArray[Any]:
