@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import questionnaires
-from questionnaires import loader, wording
+from questionnaires import catalogue, loader, wording
 from questionnaires.wording import Wording
 
 QUESTIONNAIRE = """\
@@ -133,3 +133,9 @@ def test_sources_and_places_that_do_not_exist_are_warnings_in_every_language(tmp
 def test_the_words_that_name_places_are_no_codes(word: str) -> None:
     _, problems = loader.read_text(QUESTIONNAIRE.replace("code: fairness", f"code: {word}").encode())
     assert [problem.what for problem in problems] == [f"'{word}' is kept for the language files; choose another code"]
+
+
+@pytest.mark.parametrize("identity", sorted(catalogue.folders()))
+def test_shipped_editions_say_every_source_and_calculation_in_every_language(identity: str) -> None:
+    edition = catalogue.edition(identity)
+    assert [str(problem) for problem in wording.warnings(edition.folder, edition.questionnaire)] == []
