@@ -278,7 +278,7 @@ def _parquet(path: Path, name: str) -> pa.Table:
     """One column after the other, so that no more than one of them is held as it was read."""
     try:
         texts = [field.name for field in pq.read_schema(path) if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)]
-        file = pq.ParquetFile(path, read_dictionary=texts)
+        file = pq.ParquetFile(path, memory_map=True, read_dictionary=texts)
         names = file.schema_arrow.names
         _refuse_twice(names, name)
         columns = [_compact(file.read(columns=[column])[column]) for column in names]
@@ -293,7 +293,7 @@ def _compact(column: pa.ChunkedArray) -> pa.Array:
     whole = column.combine_chunks()
     if not pa.types.is_dictionary(whole.type):
         return whole
-    whole.dictionary.validate(full=True)
+    whole.validate(full=True)
     distinct = len(whole.dictionary)
     small = next(kind for kind, limit in ((pa.int8(), 1 << 7), (pa.int16(), 1 << 15), (pa.int64(), 1 << 63)) if distinct < limit)
     return whole.cast(pa.dictionary(small, whole.type.value_type))

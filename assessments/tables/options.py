@@ -1,0 +1,47 @@
+"""Distinct answers become options of a block; numbers for groups become their scores."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from assessments import answers
+from assessments.answers import Option, OutsideScale
+from assessments.tables.columns import Integers
+from assessments.tables.reader import Reader
+from scoring.responses import Array
+
+
+def option_position(found: Option, options: list[Option]) -> int:
+    """Where an option stands in the table; nan points are equal to each other here."""
+    if found.kind == answers.BLANK.kind:
+        return 0
+    key = (found.kind, repr(found.points))
+    for position, option in enumerate(options):
+        if (option.kind, repr(option.points)) == key:
+            return position
+    options.append(found)
+    return len(options) - 1
+
+
+def given_scores(
+    reader: Reader, code: str, names: list[str], index: Integers, subject: Integers, positions: Integers, size: int, column: str
+) -> Array | None:
+    """One number a subject that sets a group."""
+    values = np.full(len(names) + 1, np.nan)
+    for position in np.unique(index[index >= 0]):
+        text = names[position]
+        if not text:
+            continue
+        try:
+            values[position] = answers.given(reader.questionnaire, code, text)
+        except OutsideScale as error:
+            reader.wrong(f"{code}: {error}", column, positions[index == position])
+    numbers = values[index]
+    there = ~np.isnan(numbers)
+    repeated = pd.Series(subject[there]).duplicated().to_numpy()
+    if repeated.any():
+        reader.wrong(f"the group '{code}' is given a second time for this subject", column, positions[there][repeated])
+    result = np.full(size, np.nan)
+    result[subject[there]] = numbers[there]
+    return result if there.any() else None
