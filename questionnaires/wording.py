@@ -17,7 +17,7 @@ from questionnaires.references import RESERVED
 NODE_TEXTS = ("title", "question", "help", "evidence")
 EDITION_TEXTS = ("title", "short", "summary")
 SOURCE_TEXTS = ("title", "note")
-SECTIONS = ("respondents", "peer_groups", "variants", "grades")
+SECTIONS = ("respondents", "peer_groups", "variants", "grades", "specials", "units")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -151,7 +151,10 @@ def _sections(questionnaire: Questionnaire) -> dict[str, Collection[str]]:
     """What else has a name in every language, by section of the language file."""
     grading = questionnaire.grading
     grades = grading.names if grading and grading.grades else []
-    found = (questionnaire.respondents, questionnaire.peer_groups, questionnaire.variants, grades)
+    scales = questionnaire.scales.values()
+    specials = {special for scale in scales for special in scale.special}
+    units = {scale.unit for scale in scales if scale.unit}
+    found = (questionnaire.respondents, questionnaire.peer_groups, questionnaire.variants, grades, specials, units)
     return dict(zip(SECTIONS, found, strict=True))
 
 

@@ -129,6 +129,17 @@ def test_sources_and_places_that_do_not_exist_are_warnings_in_every_language(tmp
     ]
 
 
+def test_answers_that_are_none_and_units_have_a_name_in_every_language(tmp_path: Path) -> None:
+    asked = QUESTIONNAIRE.replace(
+        "calculation: two steps}", "calculation: two steps, special: [dont_know]}\n  fee: {linear: [9, 0], unit: crowns}"
+    )
+    lacking = ["specials.dont_know: has no text in this language; {}", "units.crowns: has no text in this language; {}"]
+    assert warned(tmp_path, KOREAN + "units: {crowns: 크로네}\n", questionnaire=asked) == [
+        *(f"en.yaml: {line.format('its code stands in')}" for line in lacking),
+        f"ko.yaml: {lacking[0].format('the fallback language stands in')}",
+    ]
+
+
 @pytest.mark.parametrize("word", ["calculations", "scoring", "grading"])
 def test_the_words_that_name_places_are_no_codes(word: str) -> None:
     _, problems = loader.read_text(QUESTIONNAIRE.replace("code: fairness", f"code: {word}").encode())
