@@ -32,6 +32,10 @@ class Institution:
         """The name in a language (column `name_ko`, `name_en` …), else the name."""
         return self.more.get(f"name_{language}") or self.label
 
+    def owner(self, language: str) -> str:
+        """The body that it belongs to, in a language (column `institution_ko`, `institution_en` …), else `institution`."""
+        return self.more.get(f"institution_{language}") or self.institution
+
 
 Institutions = Mapping[str, Institution]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 import questionnaires
+from assessments import samples
+from assessments.institutions import Institution
 from questionnaires import catalogue, loader, wording
 from questionnaires.wording import Wording
 
@@ -150,3 +153,21 @@ def test_the_words_that_name_places_are_no_codes(word: str) -> None:
 def test_shipped_editions_say_every_source_and_calculation_in_every_language(identity: str) -> None:
     edition = catalogue.edition(identity)
     assert [str(problem) for problem in wording.warnings(edition.folder, edition.questionnaire)] == []
+
+
+def test_what_is_assessed_and_whose_it_is_are_named_in_the_readers_language() -> None:
+    more = {"name_ko": "입찰 담합", "institution_ko": "항만부 (가상)"}
+    risk = Institution("harbours_02", "Collusion", "Ministry of Harbours (fictional)", more=more)
+    assert (risk.named("ko"), risk.owner("ko")) == ("입찰 담합", "항만부 (가상)")
+    assert (risk.named("en"), risk.owner("en")) == ("Collusion", "Ministry of Harbours (fictional)")
+
+
+@pytest.mark.parametrize("identity", sorted(catalogue.folders()))
+def test_shipped_samples_name_every_subject_in_korean(identity: str) -> None:
+    edition = catalogue.edition(identity)
+    for name in samples.names(edition):
+        for cycle in samples.cycles(edition, name) or [""]:
+            _, known = samples.load(edition, name, cycle)
+            for one in known.values():
+                assert re.search("[가-힣]", one.named("ko")), (name, one.subject)
+                assert not one.institution or re.search("[가-힣]", one.owner("ko")), (name, one.subject)
