@@ -12,8 +12,15 @@ from views import routes, shelf
 from views.language import words
 
 
-def asked(key: str) -> str:
-    return st.query_params.get(key, "")
+def asked(key: str, default: str = "") -> str:
+    """What stands in the address, or what an address without it means."""
+    return st.query_params.get(key, default)
+
+
+def keep(key: str, value: str, default: str = "") -> None:
+    """Write a choice into the address; only if it changed, because every writing is a step that *back* takes."""
+    if asked(key, default) != value:
+        st.query_params[key] = value
 
 
 def edition() -> Edition:
@@ -21,7 +28,7 @@ def edition() -> Edition:
     try:
         return catalogue.edition(catalogue.find(asked("edition")))
     except QuestionnaireError as error:
-        _stop(words()("missing.edition"), "\n".join(map(str, error.problems)))
+        stop(words()("missing.edition"), "\n".join(map(str, error.problems)))
         raise
 
 
@@ -32,15 +39,16 @@ def result() -> shelf.Result:
         with st.spinner(text("working.scoring")):
             found = shelf.find(chosen.questionnaire.id, asked("answers"), asked("cycle"))
     except DataError as error:
-        _stop(text("missing.result"), "\n".join(map(str, error.mistakes)))
+        stop(text("missing.result"), "\n".join(map(str, error.mistakes)))
         raise
     if found is None:
-        _stop(text("missing.result"), text("missing.result_why"))
+        stop(text("missing.result"), text("missing.result_why"))
         raise LookupError(asked("answers"))
     return found
 
 
-def _stop(title: str, detail: str) -> None:
+def stop(title: str, detail: str) -> None:
+    """Say that something is not here, why, and where to go from here; nothing follows."""
     st.title(title, anchor=False)
     st.info(detail)
     routes.link(routes.HOME, words()("missing.home"))

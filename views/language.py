@@ -26,8 +26,10 @@ def words() -> Texts:
 
 def keep() -> None:
     """Remember the language for the visit, and keep it in the address so that a link shows what its sender saw."""
-    st.session_state[KEY] = language()
-    st.query_params[KEY] = language()
+    chosen = language()
+    st.session_state[KEY] = chosen
+    if st.query_params.get(KEY) != chosen:
+        st.query_params[KEY] = chosen
 
 
 def switch() -> None:

@@ -48,7 +48,7 @@ def _editions() -> tuple[list[Edition], list[Problem]]:
 def _card(edition: Edition) -> None:
     text, questionnaire = words(), edition.questionnaire
     names = edition.wording(language())
-    with st.container(border=True):
+    with st.container(border=True, key=f"edition_{questionnaire.id}"):
         left, right = st.columns([3, 1], vertical_alignment="center")
         with left:
             st.subheader(names.edition() or questionnaire.id, anchor=False)

@@ -70,7 +70,7 @@ def _choices(result: Result) -> tuple[str, str]:
     groups = sorted({institution.peer_group for institution in result.scorecards.institutions})
     options = [ALL, *groups] if len(groups) > 1 else groups
     left, right = st.columns(2)
-    asked = st.query_params.get("group", ALL)
+    asked = address.asked("group", options[0] if options else ALL)
     with left:
         group = st.selectbox(
             text("results.group"),
@@ -81,7 +81,7 @@ def _choices(result: Result) -> tuple[str, str]:
             ),
         )
     codes = list(questionnaire.groups)
-    asked = address.asked("node")
+    asked = address.asked("node", questionnaire.root)
     with right:
         code = st.selectbox(
             text("results.node"),
@@ -89,7 +89,8 @@ def _choices(result: Result) -> tuple[str, str]:
             index=codes.index(asked) if asked in codes else 0,
             format_func=lambda code: "\u2003" * questionnaire.levels[code] + names.node(code),
         )
-    st.query_params["group"], st.query_params["node"] = group, code
+    address.keep("group", group, options[0] if options else ALL)
+    address.keep("node", code, questionnaire.root)
     for refusal in result.comparison.refused:
         if refusal.code == code and group in (ALL, refusal.peer_group):
             shown = names.name("peer_groups", refusal.peer_group) if refusal.peer_group else text("results.no_group")
@@ -113,7 +114,7 @@ def _cards(result: Result, group: str) -> None:
         format_func=lambda subject: known[subject].named(language()),
     )
     if picked:
-        place = {key: address.asked(key) for key in ("edition", "answers", "cycle")}
+        place = {key: address.asked(key) for key in ("edition", "answers", "cycle", "group", "node")}
         routes.go("scorecard", **place, subject=picked)
 
 
@@ -187,12 +188,13 @@ def _rollup(result: Result) -> None:
     places = decimals(questionnaire)
     st.header(text("results.rollup"), anchor=False)
     st.markdown(text("results.rollup_lead"))
+    owners = {one.institution: one.owner(language()) for one in known.values()}
     rows = []
     for row in roll_up.roll_up(result.scorecards).to_dict("records"):
         share, above = row["share_above_tolerance"], row["above_tolerance"]
         rows.append(
             {
-                text("rollup.institution"): row["institution"] or text("results.no_group"),
+                text("rollup.institution"): owners[row["institution"]] or text("results.no_group"),
                 text("rollup.level"): names.node(row["code"]),
                 text("rollup.rated"): text("rollup.rated_of", rated=row["rated"], risks=row["risks"]),
                 **{names.name("grades", grade): row[grade] for grade in (questionnaire.grading.names if questionnaire.grading else [])},

@@ -49,7 +49,7 @@ def _choose() -> Edition:
         index=codes.index(asked) if asked in codes else 0,
         format_func=lambda code: known[code].wording(language()).edition() or code,
     )
-    st.query_params["edition"] = picked
+    address.keep("edition", picked)
     return known[picked]
 
 

@@ -28,7 +28,9 @@ def show() -> None:
     crumbs = [
         lambda: routes.link(routes.HOME, text("pages.home")),
         lambda: routes.link("edition", names.edition("short") or identity, edition=identity),
-        lambda: routes.link("results", text("pages.results"), **place, group=card.peer_group),
+        lambda: routes.link(
+            "results", text("pages.results"), **place, group=address.asked("group") or card.peer_group, node=address.asked("node")
+        ),
     ]
     frame.head(_title(result, card), _lead(result, card), crumbs)
     results.kind(result)
@@ -44,12 +46,11 @@ def show() -> None:
 
 
 def _card(result: Result) -> Scorecard:
+    """The subject of the address, or the first one where it names none."""
     asked = address.asked("subject")
-    try:
-        position = result.scorecards.position(asked)
-    except KeyError:
-        position = 0
-    card: Scorecard = result.scorecards[position]
+    if asked and asked not in result.names:
+        address.stop(words()("missing.result"), asked)
+    card: Scorecard = result.scorecards[result.scorecards.position(asked) if asked else 0]
     return card
 
 

@@ -1,0 +1,111 @@
+"""Every page for every edition and example, in both languages: it says something and never fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from assessments import samples
+from assessments.texts import LANGUAGES
+from questionnaires import catalogue
+
+MAIN = Path(__file__).parent.parent / "views" / "frame" / "main.py"
+EDITIONS = sorted(catalogue.folders())
+EXAMPLES = [(identity, name) for identity in EDITIONS for name in samples.names(catalogue.edition(identity))]
+
+
+def opened(page: str, **address: str) -> AppTest:
+    """A page as somebody sees it who opens its address."""
+    test = AppTest.from_file(str(MAIN), default_timeout=60)
+    for key, value in address.items():
+        test.query_params[key] = value
+    test._page_hash = calc_hash("" if page == "home" else page)
+    test.run()
+    assert not test.exception, test.exception[0].message
+    return test
+
+
+def words(test: AppTest) -> str:
+    """Everything that a page says outside its tables."""
+    return "\n".join(
+        element.value for kind in ("title", "header", "subheader", "markdown", "caption", "info", "warning") for element in test.get(kind)
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_lists_every_edition(language: str) -> None:
+    said = words(opened("home", lang=language))
+    for identity in EDITIONS:
+        title = catalogue.edition(identity).wording(language).edition()
+        assert title in said.replace("\\", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("identity", EDITIONS)
+def test_an_edition_shows_its_parts_weights_labels_and_questions(identity: str, language: str) -> None:
+    edition = catalogue.edition(identity)
+    test = opened("edition", edition=identity, lang=language)
+    tree = test.dataframe[0].value
+    assert len(tree) == len(edition.questionnaire.nodes)
+    assert list(tree.iloc[:, -1]) == list(edition.questionnaire.nodes)
+    names = edition.wording(language)
+    asked = next(item for item in edition.questionnaire.items.values() if item.respondent == next(iter(_asked(edition))))
+    assert names.question(asked.code) in words(test).replace("\\", "")
+
+
+def _asked(edition: catalogue.Edition) -> list[str]:
+    items = edition.questionnaire.items.values()
+    return [code for code in edition.questionnaire.respondents if any(item.respondent == code for item in items)]
+
+
+@pytest.mark.parametrize(("identity", "name"), EXAMPLES)
+def test_an_example_has_results_and_a_scorecard(identity: str, name: str) -> None:
+    results = opened("results", edition=identity, answers=name, lang="ko")
+    assert results.get("plotly_chart")
+    assert results.info, "what kind of example this is stands on the page"
+    card = opened("scorecard", edition=identity, answers=name, lang="en")
+    assert len(card.dataframe[0].value) == len(catalogue.edition(identity).questionnaire.nodes)
+
+
+def test_the_language_of_the_address_is_the_language_of_the_page() -> None:
+    assert opened("score", lang="ko").title[0].value == "응답으로 점수 산출"
+    assert opened("score", lang="en").title[0].value == "From answers to scores"
+    assert opened("score", lang="xx").title[0].value == "From answers to scores"
+
+
+def test_an_edition_that_is_not_here_is_named_with_the_nearest_one() -> None:
+    test = opened("edition", edition="kr_integrity_2021", lang="en")
+    assert "did you mean 'kr_integrity_20" in test.info[0].value
+
+
+def test_results_that_are_gone_say_what_to_do() -> None:
+    test = opened("results", edition="kr_integrity_2012", answers="gone", lang="en")
+    assert test.title[0].value == "These results are not here"
+    assert "Upload the table again" in test.info[0].value
+
+
+def test_a_scorecard_of_nobody_says_so() -> None:
+    test = opened("scorecard", edition="kr_integrity_2012", answers="demonstration", subject="nobody", lang="en")
+    assert test.title[0].value == "These results are not here"
+
+
+def test_a_broken_folder_is_reported_and_the_others_still_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    (folder / "questionnaire.yaml").write_text("id: broken\nweigth: 1\n", encoding="utf-8")
+    monkeypatch.setenv(catalogue.VARIABLE, str(tmp_path))
+    test = opened("home", lang="en")
+    assert "Some questionnaire folders cannot be used" in test.warning[0].value
+    assert "questionnaire.yaml:2" in test.code[0].value
+    assert len(test.subheader) == len(EDITIONS)
+
+
+def test_a_changed_answer_in_what_if_moves_the_whole() -> None:
+    test = opened("scorecard", edition="kr_integrity_2012", answers="published", cycle="2017", subject="kaia", lang="en")
+    assert test.metric[0].value == "8.24"
+    test.slider[0].set_value(9.35).run()
+    assert test.metric[0].value == "9.00"  # 8.235 + 0.763
+    assert test.metric[0].delta == "+0.76"
