@@ -100,7 +100,9 @@ def test_a_number_may_be_asked_for_exactly() -> None:
     assert not opens("{item: how_often, is: 3}", how_often="4")
 
 
-@pytest.mark.parametrize(("first", "often", "all_of", "any_of"), [("3", "5", True, True), ("3", "0", False, True), ("1", "0", False, False)])
+@pytest.mark.parametrize(
+    ("first", "often", "all_of", "any_of"), [("3", "5", True, True), ("3", "0", False, True), ("1", "0", False, False)]
+)
 def test_all_and_any_combine_conditions(first: str, often: str, all_of: bool, any_of: bool) -> None:
     parts = '[{item: dealt_with, is: "3"}, {item: how_often, at_least: 1}]'
     assert opens(f"{{all: {parts}}}", dealt_with=first, how_often=often) is all_of
