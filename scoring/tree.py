@@ -86,12 +86,12 @@ def arithmetic_mean(values: Array, weights: Array) -> Array:
 
 
 def geometric_mean(values: Array, weights: Array) -> Array:
-    """The weighted geometric mean over the first axis of what is there; one zero makes it zero.
+    """The weighted geometric mean over the first axis of what is there; one zero (or less) makes it zero.
 
     >>> round(float(geometric_mean([1, 100, None], [1, 1, 5])), 9)
     10.0
     """
     values, weights = np.asarray(values, float), np.asarray(weights, float)
     with np.errstate(invalid="ignore", divide="ignore"):
-        logarithms = np.where(weights > 0, np.log(values), np.where(np.isnan(values), np.nan, 0.0))
+        logarithms = np.where(weights > 0, np.log(np.maximum(values, 0.0)), np.where(np.isnan(values), np.nan, 0.0))
         return np.asarray(np.exp(arithmetic_mean(logarithms, weights)))

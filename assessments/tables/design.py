@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,7 +89,7 @@ def block_of(
     group: str,
     items: Sequence[Item],
     codes: NDArray[Any],
-    options: list[Option],
+    options: Collection[Option],
     rows: Rows,
     mine: NDArray[np.bool_] | None,
 ) -> Block:

@@ -9,10 +9,10 @@ import pandas as pd
 import pyarrow as pa
 
 from assessments import answers
-from assessments.answers import Option, OutsideScale
+from assessments.answers import OutsideScale
 from assessments.tables.columns import Integers, encode
 from assessments.tables.design import Rows, block_of, design_of
-from assessments.tables.options import given_scores, option_position
+from assessments.tables.options import Options, given_scores, option_position
 from assessments.tables.reader import LEADING, REMARKS, Reader
 from questionnaires.model import RECORD, Item
 from questionnaires.problems import did_you_mean
@@ -63,7 +63,7 @@ def _long_block(reader: Reader, rows: Rows, group: str, parts: Iterable[tuple[It
     parts = sorted(parts, key=lambda part: list(reader.questionnaire.items).index(part[0].code))
     everything = np.concatenate([where for _, where in parts])
     response, first = _responses(reader, rows, group, everything)
-    options: list[Option] = [answers.BLANK]
+    options: Options = {answers.BLANK: 0}
     codes = np.zeros((len(parts), len(first)), np.uint32)
     start = 0
     for position, (item, where) in enumerate(parts):

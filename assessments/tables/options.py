@@ -11,17 +11,12 @@ from assessments.tables.columns import Integers
 from assessments.tables.reader import Reader
 from scoring.responses import Array
 
+Options = dict[Option, int]
 
-def option_position(found: Option, options: list[Option]) -> int:
-    """Where an option stands in the table; nan points are equal to each other here."""
-    if found.kind == answers.BLANK.kind:
-        return 0
-    key = (found.kind, repr(found.points))
-    for position, option in enumerate(options):
-        if (option.kind, repr(option.points)) == key:
-            return position
-    options.append(found)
-    return len(options) - 1
+
+def option_position(found: Option, options: Options) -> int:
+    """Where an option stands in the table; a new one comes last."""
+    return options[answers.BLANK] if found.kind == answers.BLANK.kind else options.setdefault(found, len(options))
 
 
 def given_scores(

@@ -10,10 +10,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from assessments import answers
-from assessments.answers import Option, OutsideScale
+from assessments.answers import OutsideScale
 from assessments.tables.columns import Integers, encode
 from assessments.tables.design import Rows, block_of, design_of
-from assessments.tables.options import given_scores, option_position
+from assessments.tables.options import Options, given_scores, option_position
 from assessments.tables.reader import LEADING, REMARKS, Reader
 from questionnaires.model import RECORD, Item
 from questionnaires.problems import did_you_mean
@@ -42,7 +42,7 @@ def read_wide(reader: Reader, table: pa.Table, subjects: tuple[str, ...], subjec
 
 def _wide_block(reader: Reader, table: pa.Table, rows: Rows, group: str, items: list[Item]) -> Block | None:
     mine = _rows_of_group(reader, table, group)
-    options: list[Option] = [answers.BLANK]
+    options: Options = {answers.BLANK: 0}
     columns = []
     for item in items:
         names, index = encode(table[item.code])
@@ -100,7 +100,7 @@ def _rows_of_group(reader: Reader, table: pa.Table, group: str) -> NDArray[np.bo
 
 
 def _options(
-    reader: Reader, item: Item, names: list[str], index: Integers, options: list[Option], mine: NDArray[np.bool_] | None
+    reader: Reader, item: Item, names: list[str], index: Integers, options: Options, mine: NDArray[np.bool_] | None
 ) -> NDArray[np.unsignedinteger[Any]]:
     """For each distinct text of a column its position among the block's options; at the end, where −1 points, that of 'nothing'."""
     known = np.zeros(len(names) + 1, np.min_scalar_type(len(options) + len(names)))
