@@ -3,6 +3,7 @@
 from assessments.assess import Scorecard, Scorecards, assess
 from assessments.compare import Comparison, compare
 from assessments.institutions import Institution, read_institutions
+from assessments.outputs import save
 from assessments.problems import DataError, Mistake
 from assessments.reading import from_table, read_responses
 from assessments.version import __version__
@@ -20,4 +21,5 @@ __all__ = [
     "from_table",
     "read_institutions",
     "read_responses",
+    "save",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -90,13 +90,18 @@ class Comparison:
         """One subject's rows by code, in the order of the framework."""
         return {position.code: position for position in _positions(self.table[self.table["subject"] == subject])}
 
-    def probabilities(self, code: str, peer_group: str, cycle: str | None = None) -> tuple[list[str], Probabilities]:
-        """The subjects of a peer group and the probability of each rank and grade, simulated with a fixed seed."""
+    def probabilities(self, code: str, peer_group: str) -> tuple[list[str], Probabilities]:
+        """The subjects of a peer group and the probability of each rank among them and of each grade, simulated with a fixed seed."""
         rows = self.of(code)
-        rows = rows[(rows["peer_group"] == peer_group) & (rows["cycle"] == (rows["cycle"].iloc[0] if cycle is None else cycle))]
+        mine = (rows["peer_group"] == peer_group).to_numpy()
         grading = self.questionnaire.grading if code in graded_nodes(self.questionnaire) else None
+        value, se = rows["value"].to_numpy(float), rows["se"].to_numpy(float)
         better = self.questionnaire.higher_is == "better"
-        return list(rows["subject"]), probabilities(rows["value"].to_numpy(float), rows["se"].to_numpy(float), grading, better)
+        chances = probabilities(value[mine], se[mine], grading, better)
+        if grading and grading.within == "all":
+            among_all = probabilities(value, se, grading, better).grades
+            chances = replace(chances, grades=None if among_all is None else among_all[mine])
+        return list(rows["subject"][mine]), chances
 
 
 def _positions(rows: pd.DataFrame) -> list[Position]:

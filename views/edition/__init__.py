@@ -1,0 +1,1 @@
+"""What the page of an edition is made of: one file a tab."""

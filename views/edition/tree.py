@@ -1,0 +1,75 @@
+"""The parts of an edition with their weights, and who states each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+import streamlit as st
+
+from questionnaires.model import DEFAULT_VARIANT, Group, Item, Questionnaire
+from questionnaires.wording import Wording
+from views import frame
+from views.edition.source import stated
+from views.language import words
+
+INDENT = "\u2003"
+
+
+def show(questionnaire: Questionnaire, names: Wording) -> None:
+    text = words()
+    variant = DEFAULT_VARIANT
+    if questionnaire.variants:
+        variant = st.selectbox(
+            text("edition.variant"),
+            [DEFAULT_VARIANT, *questionnaire.variants],
+            format_func=lambda code: text("edition.default_variant") if code == DEFAULT_VARIANT else names.name("variants", code),
+        )
+        st.caption(_applies_to(questionnaire, names, variant))
+    st.markdown(text("edition.tree_lead"))
+    with st.container(horizontal=True):
+        for provenance in ("sourced", "derived", "assumed", "unverified"):
+            st.markdown(frame.tag(provenance), help=text(f"provenance_help.{provenance}"), width="content")
+    table = pd.DataFrame(_rows(questionnaire, names, variant))
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=min(36 * (len(table) + 1) + 3, 720),
+        column_config={
+            text("edition.part"): st.column_config.TextColumn(width=260),
+            text("edition.weight"): st.column_config.TextColumn(width=100, alignment="right"),
+            text("edition.source"): st.column_config.TextColumn(width=420),
+        },
+    )
+
+
+def _applies_to(questionnaire: Questionnaire, names: Wording, variant: str) -> str:
+    groups = [names.name("peer_groups", code) for code, own in questionnaire.peer_groups.items() if own == variant]
+    return words()("edition.applies_to", groups=", ".join(groups) or "–")
+
+
+def _rows(questionnaire: Questionnaire, names: Wording, variant: str) -> Iterator[dict[str, object]]:
+    text, weights = words(), questionnaire.weights(variant)
+    changed = questionnaire.variants[variant] if variant != DEFAULT_VARIANT else None
+    for code, node in questionnaire.nodes.items():
+        label, where = (changed, f"variants.{variant}") if changed and code in changed.weights else (node, code)
+        is_root = code == questionnaire.root
+        yield {
+            text("edition.part"): INDENT * questionnaire.levels[code] + names.node(code),
+            text("edition.weight"): "" if is_root else _share(questionnaire, weights, code),
+            text("edition.label"): "" if is_root or node.role == "information" else text(f"provenance.{label.provenance}"),
+            text("edition.source"): "" if is_root else stated(questionnaire, names, label, where),
+            text("edition.asked"): names.name("respondents", node.respondent) if isinstance(node, Item) else "",
+            text("edition.code"): code,
+        }
+
+
+def _share(questionnaire: Questionnaire, weights: dict[str, float], code: str) -> str:
+    """A part's share of its parent, in per cent; the role of what is not part of a mean."""
+    parent = questionnaire.parents[code]
+    node = questionnaire.nodes[code]
+    if parent is None or node.role != "part":
+        return words()(f"roles.{node.role}")
+    group = questionnaire.nodes[parent]
+    total = sum(weights[child.code] for child in group.children if child.role == "part") if isinstance(group, Group) else 0
+    return f"{100 * weights[code] / total:.1f} %" if total else ""
