@@ -34,6 +34,15 @@ class Texts:
             raise KeyError(f"{self.language}: {key}")
         return found.format(**values) if values else found
 
+    def name(self, kind: str, code: str) -> str:
+        """The word for a code, or the code itself where a third party brought one that we have no word for.
+
+        >>> texts("en").name("methods", "risk_matrix"), texts("en").name("methods", "scorer")
+        ('risk matrix', 'scorer')
+        """
+        known = self.words.get(kind)
+        return str(known.get(code, code)) if isinstance(known, Mapping) else code
+
 
 @lru_cache(maxsize=32)
 def texts(language: str, *folders: Path) -> Texts:

@@ -24,8 +24,14 @@ Crumb = Callable[[], None]
 
 def dress() -> None:
     """Tell the browser (and the screen reader) which language it shows, and put on what the theme cannot say."""
-    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}\n{_own_words()}</style>")
     st.html(f"<script>{SCRIPT.replace('LANGUAGE', language.language())}</script>", unsafe_allow_javascript=True)
+
+
+def _own_words() -> str:
+    """Words for what Streamlit says in English only."""
+    text = language.words()
+    return f':root {{ --choose-file: "{text("score.choose_file")}"; --file-limit: "{text("score.file_limit")}"; }}'
 
 
 def head(title: str, lead: str = "", crumbs: Sequence[Crumb] = ()) -> None:
