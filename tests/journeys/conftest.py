@@ -27,7 +27,7 @@ def address() -> Iterator[str]:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"]
     server = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, "QUESTIONNAIRE_PATH": ""}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
