@@ -21,6 +21,9 @@ RESERVED = frozenset(
     ["edition", "respondents", "scales", "units", "peer_groups", "variants", "grades", "specials", "sources", "calculations"]
 )
 PLACES = frozenset(["scoring", "grading"])
+COLUMNS = frozenset(
+    ["subject", "cycle", "respondent_group", "respondent", "stratum", "stratum_size", "weight", "item", "answer", "source", "note"]
+)
 NO_LIMITS = (-math.inf, math.inf)
 HANDED_OVER = ("questionnaire", "points", "weights", "reference")
 
@@ -113,6 +116,8 @@ def _codes(nodes: list[Any], lines: Callable[[Path], int]) -> Iterator[Found]:
             continue
         if code in RESERVED | PLACES:
             yield (*path, "code"), f"'{code}' is kept for the language files; choose another code"
+        if code in COLUMNS:
+            yield (*path, "code"), f"'{code}' is a column of every table of answers; choose another code"
         if code in first:
             kind = "item" if is_item else "group"
             yield (

@@ -119,6 +119,11 @@ MISTAKES = {
         "code: external",
         "21: items.0.code: item 'external' stands in two places (first in line 14); a code belongs to one place",
     ),
+    "code that is a column": (
+        "code: favours",
+        "code: answer",
+        "17: items.1.code: 'answer' is a column of every table of answers; choose another code",
+    ),
     "reserved code": ("code: favours", "code: grades", "17: items.1.code: 'grades' is kept for the language files; choose another code"),
     "code with capitals": (
         "code: favours",

@@ -17,9 +17,17 @@ from scoring.grading import deviation_cuts
 
 
 def ranking(
-    comparison: Comparison, code: str | None = None, peer_group: str | None = None, language: str = "en", highlight: str | None = None
+    comparison: Comparison,
+    code: str | None = None,
+    peer_group: str | None = None,
+    language: str = "en",
+    highlight: str | None = None,
+    drawn: slice = slice(None),
 ) -> go.Figure:
-    """One node (default: the root) of one peer group (default: all), highest first; `highlight` is a subject to mark."""
+    """One node (default: the root) of one peer group (default: all), highest first.
+
+    `highlight` is a subject to mark; `drawn` says which rows are drawn, while finding, axis and grades are those of all.
+    """
     questionnaire, words = comparison.questionnaire, texts(language)
     names, code = wording(questionnaire, language), code or questionnaire.root
     positions = in_order(comparison.positions(code, peer_group))
@@ -43,7 +51,7 @@ def ranking(
         subtitle += " " + words("chart.zoomed", low=low, high=high, bottom=bottom, top=top)
     axis = words("chart.axis", title=names.node(code), bottom=f"{questionnaire.bottom:g}", top=f"{questionnaire.top:g}")
     middle = float(np.mean(_scored(positions))) if comparison.averages and _scored(positions) else None
-    return draw(rows, limits, axis, title, subtitle, middle, _bands(comparison, names, positions, code))
+    return draw(rows[drawn], limits, axis, title, subtitle, middle, _bands(comparison, names, positions, code))
 
 
 def in_order(positions: Sequence[Position]) -> list[Position]:

@@ -9,12 +9,14 @@ from assessments import charts, outputs, roll_up, samples
 from assessments.charts.ranking import in_order
 from assessments.charts.words import decimals, number, rank_words, value_margin
 from assessments.compare import Position, graded_nodes
+from assessments.messages import told
 from questionnaires.wording import Wording
 from views import address, frame, made_by, routes
 from views.language import language, words
 from views.shelf import Result
 
 ALL = "*"
+DRAWN = 50
 
 
 def show() -> None:
@@ -30,7 +32,8 @@ def show() -> None:
     kind(result)
     _cycle(result)
     group, code = _choices(result)
-    figure = charts.ranking(result.comparison, code, None if group == ALL else group, language())
+    drawn = _drawn(len(_positions(result, code, group)))
+    figure = charts.ranking(result.comparison, code, None if group == ALL else group, language(), drawn=drawn)
     frame.figure(figure, text("results.chart_alt"))
     _cards(result, group)
     with st.expander(text("results.table"), expanded=False):
@@ -46,7 +49,7 @@ def kind(result: Result) -> None:
     if result.kind in samples.KINDS:
         st.info(words()(f"samples.{result.kind}.banner"))
     for warning in result.comparison.warnings:
-        st.warning(frame.escape(warning))
+        st.warning(frame.escape(told(warning, language())))
 
 
 def _cycle(result: Result) -> None:
@@ -96,6 +99,23 @@ def _choices(result: Result) -> tuple[str, str]:
             shown = names.name("peer_groups", refusal.peer_group) if refusal.peer_group else text("results.no_group")
             st.caption(text("results.not_graded", group=shown, peers=refusal.peers, needed=refusal.needed))
     return group, code
+
+
+def _drawn(rows: int) -> slice:
+    """Which rows of a long ranking are drawn; chosen here where there are more than fit a page."""
+    if rows <= DRAWN:
+        return slice(None)
+    text = words()
+    starts = [str(start) for start in range(0, rows, DRAWN)]
+    asked = address.asked("from", "0")
+    start = st.selectbox(
+        text("results.rows"),
+        starts,
+        index=starts.index(asked) if asked in starts else 0,
+        format_func=lambda first: text("results.rows_of", first=int(first) + 1, last=min(int(first) + DRAWN, rows), rows=rows),
+    )
+    address.keep("from", start, "0")
+    return slice(int(start), int(start) + DRAWN)
 
 
 def _positions(result: Result, code: str, group: str) -> list[Position]:
