@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import dataclass
 
+from assessments.messages import Message
 from questionnaires.model import SPECIALS, Bands, Change, Item, Questionnaire, Scale
 from scoring.responses import KINDS, VALID
 
@@ -25,7 +26,11 @@ class Option:
 
 
 class OutsideScale(ValueError):
-    """The answer does not belong to the scale; the message says what was expected."""
+    """The answer does not belong to the scale; `what` says what was expected."""
+
+    def __init__(self, what: Message) -> None:
+        super().__init__(what)
+        self.what = what
 
 
 BLANK = Option(KINDS.index("blank"))
@@ -44,7 +49,9 @@ def option(questionnaire: Questionnaire, item: Item, written: str) -> Option:
     special = CODED.get(_whole(written), written) if scale.choices and written not in scale.choices else written
     if special in SPECIALS:
         if special not in scale.special:
-            raise OutsideScale(f"'{written}' is not allowed for this question; {_expected(scale)}")
+            raise OutsideScale(
+                Message("'{written}' is not allowed for this question; {expected}", written=written, expected=_expected(scale))
+            )
         return Option(KINDS.index(special))
     points = _points(scale, written, questionnaire.range)
     if points is None:
@@ -61,7 +68,7 @@ def given(questionnaire: Questionnaire, code: str, written: str) -> float:
     if group.role in ("bonus", "deduction"):
         low, high = 0.0, questionnaire.width if group.cap is None else group.cap
     if not low <= value <= high:
-        raise OutsideScale(f"{written} lies outside the range {low:g} to {high:g}")
+        raise OutsideScale(Message("{written} lies outside the range {low:g} to {high:g}", written=written, low=low, high=high))
     return value
 
 
@@ -72,10 +79,11 @@ def number(written: str) -> float:
     8.35
     """
     if not NUMBER.fullmatch(written.strip()):
-        hint = "; write a point, not a comma, before decimals" if NUMBER.fullmatch(written.strip().replace(",", ".")) else ""
-        raise OutsideScale(f"'{written}' is not a number{hint}")
+        comma = NUMBER.fullmatch(written.strip().replace(",", "."))
+        hint = Message("; write a point, not a comma, before decimals") if comma else ""
+        raise OutsideScale(Message("'{written}' is not a number{hint}", written=written, hint=hint))
     if math.isinf(float(written)):
-        raise OutsideScale(f"'{written}' is too large")
+        raise OutsideScale(Message("'{written}' is too large", written=written))
     return float(written)
 
 
@@ -84,8 +92,9 @@ def _points(scale: Scale, written: str, limits: tuple[float, float]) -> float | 
         return _choice(scale, written)
     if scale.points is not None:
         value = number(written)
-        if not scale.points[0] <= value <= scale.points[1]:
-            raise OutsideScale(f"{written} lies outside {scale.points[0]:g} to {scale.points[1]:g}")
+        low, high = scale.points
+        if not low <= value <= high:
+            raise OutsideScale(Message("{written} lies outside {low:g} to {high:g}", written=written, low=low, high=high))
         return value
     if scale.rate is not None:
         return _band(scale.rate, _rate(written), limits, written)
@@ -100,7 +109,7 @@ def _choice(scale: Scale, written: str) -> float | None:
         return choices[written]
     if _whole(written) in choices:
         return choices[_whole(written)]
-    raise OutsideScale(f"'{written}' is not on the scale; {_expected(scale)}")
+    raise OutsideScale(Message("'{written}' is not on the scale; {expected}", written=written, expected=_expected(scale)))
 
 
 def _whole(written: str) -> str:
@@ -112,20 +121,25 @@ def _whole(written: str) -> str:
     return re.sub(r"\.0+$", "", written)
 
 
-def _expected(scale: Scale) -> str:
+def _expected(scale: Scale) -> Message:
     """What may be written, in words."""
-    words = [*(scale.choices or {}), *scale.special]
-    return f"expected one of {', '.join(words)}" if scale.choices else f"expected a number{' or ' if words else ''}{', '.join(words)}"
+    words = ", ".join([*(scale.choices or {}), *scale.special])
+    if scale.choices:
+        return Message("expected one of {words}", words=words)
+    return Message("expected a number or {words}", words=words) if words else Message("expected a number")
 
 
-def _pair(written: str, example: str) -> tuple[float, float]:
+def _pair(written: str, example: Message) -> tuple[float, float]:
     match = PAIR.fullmatch(written)
     if DATE.fullmatch(written):
         raise OutsideScale(
-            f"'{written}' is a date that a spreadsheet made of two numbers; write them like '45 of 60', or make the cells text first"
+            Message(
+                "'{written}' is a date that a spreadsheet made of two numbers; write them like '45 of 60', or make the cells text first",
+                written=written,
+            )
         )
     if not match:
-        raise OutsideScale(f"'{written}' needs two numbers, written like {example}")
+        raise OutsideScale(Message("'{written}' needs two numbers, written like {example}", written=written, example=example))
     return number(match[1]), number(match[2])
 
 
@@ -135,9 +149,9 @@ def _rate(written: str) -> float:
     >>> _rate("45/60"), _rate("3 of 12")
     (0.75, 0.25)
     """
-    count, base = _pair(written, "45/60 or '45 of 60'")
+    count, base = _pair(written, Message("45/60 or '45 of 60'"))
     if base <= 0 or not 0 <= count <= base:
-        raise OutsideScale(f"'{written}': the base must be above 0 and the count between 0 and the base")
+        raise OutsideScale(Message("'{written}': the base must be above 0 and the count between 0 and the base", written=written))
     return count / base
 
 
@@ -147,11 +161,15 @@ def _change(change: Change, written: str) -> float:
     >>> _change(Change(linear=(0, 1), measured_as="ratio"), "12/10")
     1.2
     """
-    now, before = _pair(written, "12/10 or '12 from 10' (this year, last year)")
+    now, before = _pair(written, Message("12/10 or '12 from 10' (this year, last year)"))
     if change.measured_as == "difference":
         return now - before
     if before == 0:
-        raise OutsideScale(f"'{written}': last year's number must not be 0 for a ratio; answer not_applicable where the scale has it")
+        raise OutsideScale(
+            Message(
+                "'{written}': last year's number must not be 0 for a ratio; answer not_applicable where the scale has it", written=written
+            )
+        )
     return now / before
 
 
@@ -160,12 +178,13 @@ def _band(bands: Bands, value: float, limits: tuple[float, float], written: str)
     if bands.steps is not None:
         position = bisect.bisect_right([start for start, _ in bands.steps], value) - 1
         if position < 0:
-            raise OutsideScale(f"{written} lies below the first step, {bands.steps[0][0]:g}")
+            raise OutsideScale(Message("{written} lies below the first step, {first:g}", written=written, first=bands.steps[0][0]))
         return bands.steps[position][1]
     worst, best = bands.linear or limits
     share = (value - worst) / (best - worst)
     if bands.clip:
         share = min(1.0, max(0.0, share))
     elif not 0 <= share <= 1:
-        raise OutsideScale(f"{written} lies outside {min(worst, best):g} to {max(worst, best):g}")
+        least, most = sorted((worst, best))
+        raise OutsideScale(Message("{written} lies outside {low:g} to {high:g}", written=written, low=least, high=most))
     return low + share * (high - low)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from assessments.institutions import Institution, variant
+from assessments.messages import Message
 from assessments.version import __version__
 from questionnaires.model import Questionnaire
 from questionnaires.problems import QuestionnaireError
@@ -137,11 +138,18 @@ def home(questionnaire: Questionnaire) -> Path | None:
         return None
 
 
-def _unlisted(questionnaire: Questionnaire, institutions: Sequence[Institution]) -> list[str]:
+def _unlisted(questionnaire: Questionnaire, institutions: Sequence[Institution]) -> list[Message]:
     if not questionnaire.peer_groups:
         return []
     groups = sorted({institution.peer_group for institution in institutions if not institution.variant} - {"", *questionnaire.peer_groups})
-    return [f"peer group '{group}' is not listed in {questionnaire.id}: a group of its own, under the default weights" for group in groups]
+    return [
+        Message(
+            "peer group '{group}' is not listed in {questionnaire}: a group of its own, under the default weights",
+            group=group,
+            questionnaire=questionnaire.id,
+        )
+        for group in groups
+    ]
 
 
 def _made_by(scores: Scores, responses: Responses, weights: Mapping[str, float]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from assessments.messages import Message
 from assessments.problems import DataError, Mistake, spreadsheet_rows
 
 MEGABYTE = 1_000_000
@@ -42,21 +43,28 @@ def read_table(path: Path | str, name: str | None = None) -> tuple[pa.Table, str
     name = name or path.name
     limit = LIMITS.get(path.suffix.lower())
     if limit is None:
-        raise DataError([Mistake(name, f"'{path.suffix}' is not a kind that can be read; use {', '.join(LIMITS)}")])
+        what = Message("'{ending}' is not a kind that can be read; use {kinds}", ending=path.suffix, kinds=", ".join(LIMITS))
+        raise DataError([Mistake(name, what)])
     if not path.is_file():
-        raise DataError([Mistake(name, "is a folder, not a file" if path.is_dir() else "is not there; check the path")])
+        what = Message("is a folder, not a file") if path.is_dir() else Message("is not there; check the path")
+        raise DataError([Mistake(name, what)])
     size = path.stat().st_size
     if size == 0:
-        raise DataError([Mistake(name, "is empty; it needs a header and at least one row")])
+        raise DataError([Mistake(name, Message("is empty; it needs a header and at least one row"))])
     if size > limit:
-        advice = "split it by institution, or use .parquet" if path.suffix.lower() != ".parquet" else "split it by institution"
-        raise DataError(
-            [Mistake(name, f"has {size / MEGABYTE:,.0f} MB; the limit for {path.suffix} is {limit / MEGABYTE:,.0f} MB: {advice}")]
-        )
+        raise DataError([Mistake(name, _too_large(path.suffix, size / MEGABYTE, limit / MEGABYTE))])
     table = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}[path.suffix.lower()](path, name)
     if table.num_rows == 0:
-        raise DataError([Mistake(name, "has no rows below the header")])
+        raise DataError([Mistake(name, Message("has no rows below the header"))])
     return table, _fingerprint(path)
+
+
+def _too_large(ending: str, size: float, limit: float) -> Message:
+    smaller = ending.lower() != ".parquet"
+    advice = Message("split it by institution, or use .parquet") if smaller else Message("split it by institution")
+    return Message(
+        "has {size:,.0f} MB; the limit for {ending} is {limit:,.0f} MB: {advice}", size=size, ending=ending, limit=limit, advice=advice
+    )
 
 
 def _fingerprint(path: Path) -> str:
@@ -72,7 +80,7 @@ def _csv(path: Path, name: str) -> pa.Table:
         options = pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(header, DISTINCT), strings_can_be_null=False)
         table = pyarrow.csv.read_csv(path, convert_options=options, parse_options=parse)
     except pa.ArrowInvalid as error:
-        raise DataError(_ragged(path, name) or [Mistake(name, f"is not a table: {_first_line(error)}")]) from error
+        raise DataError(_ragged(path, name) or [Mistake(name, Message("is not a table: {reason}", reason=_first_line(error)))]) from error
     return _without_blank_rows(_named(table, name))
 
 
@@ -95,12 +103,16 @@ def _ragged(path: Path, name: str) -> list[Mistake]:
             if row and len(row) != wanted:
                 rows.setdefault(len(row), []).append(position)
     if position < 0:
-        return [Mistake(name, "has no rows below the header")]
-    what = f"the header has {wanted}; a text with a comma or a line break in it stands in double quotes"
-    return [
-        Mistake(name, f"{found} {'cell' if found == 1 else 'cells'}, but {what}", "", spreadsheet_rows(where))
-        for found, where in sorted(rows.items())
-    ]
+        return [Mistake(name, Message("has no rows below the header"))]
+    return [Mistake(name, _cells(found, wanted), "", spreadsheet_rows(where)) for found, where in sorted(rows.items())]
+
+
+def _cells(found: int, wanted: int) -> Message:
+    return Message(
+        "{cells}, but the header has {wanted}; a text with a comma or a line break in it stands in double quotes",
+        cells=Message("1 cell") if found == 1 else Message("{number} cells", number=found),
+        wanted=wanted,
+    )
 
 
 def _check_encoding(path: Path, name: str) -> None:
@@ -119,17 +131,18 @@ def _check_encoding(path: Path, name: str) -> None:
 
 def _not_text(path: Path, name: str) -> list[Mistake]:
     """The first line that is no UTF-8 text, and what to do."""
-    advice = "in Excel choose 'Save as' and the type 'CSV UTF-8 (comma delimited)'"
+    advice = Message("in Excel choose 'Save as' and the type 'CSV UTF-8 (comma delimited)'")
     with path.open("rb") as file:
         for line, content in enumerate(file, start=1):
             if b"\0" in content:
-                return [Mistake(name, f"line {line}: is not text; {advice}")]
+                return [Mistake(name, Message("line {line}: is not text; {advice}", line=line, advice=advice))]
             try:
                 content.decode("utf-8")
             except UnicodeDecodeError:
-                korean = " (it looks like Korean, CP949)" if _is_cp949(content) else ""
-                return [Mistake(name, f"line {line}: is not UTF-8 text{korean}; {advice}")]
-    return [Mistake(name, f"is not UTF-8 text; {advice}")]
+                korean = Message(" (it looks like Korean, CP949)") if _is_cp949(content) else ""
+                what = Message("line {line}: is not UTF-8 text{korean}; {advice}", line=line, korean=korean, advice=advice)
+                return [Mistake(name, what)]
+    return [Mistake(name, Message("is not UTF-8 text; {advice}", advice=advice))]
 
 
 def _is_cp949(content: bytes) -> bool:
@@ -155,7 +168,7 @@ def _named(table: pa.Table, name: str) -> pa.Table:
 def _refuse_twice(names: list[str], name: str) -> None:
     twice = sorted({column for column in names if names.count(column) > 1 and column})
     if twice:
-        raise DataError([Mistake(name, "stands twice in the header; keep one", column) for column in twice])
+        raise DataError([Mistake(name, Message("stands twice in the header; keep one"), column) for column in twice])
 
 
 def _without_blank_rows(table: pa.Table) -> pa.Table:
@@ -181,14 +194,15 @@ def _xlsx(path: Path, name: str) -> pa.Table:
             unpacked = sum(entry.file_size for entry in archive.infolist())
         rows, uncalculated = _first_sheet(path) if unpacked <= UNPACKED else ([], {})
     except DAMAGED as error:
-        what = "is not an Excel workbook (.xlsx), is damaged or has a password; save it again from the spreadsheet program"
+        what = Message("is not an Excel workbook (.xlsx), is damaged or has a password; save it again from the spreadsheet program")
         raise DataError([Mistake(name, what)]) from error
     if unpacked > UNPACKED:
-        raise DataError([Mistake(name, f"unpacks to {unpacked / MEGABYTE:,.0f} MB; the limit is {UNPACKED / MEGABYTE:,.0f} MB")])
+        what = Message("unpacks to {size:,.0f} MB; the limit is {limit:,.0f} MB", size=unpacked / MEGABYTE, limit=UNPACKED / MEGABYTE)
+        raise DataError([Mistake(name, what)])
     while rows and not any(value not in (None, "") for value in rows[-1]):
         rows.pop()
     if not rows:
-        raise DataError([Mistake(name, "has an empty first sheet; the table belongs there")])
+        raise DataError([Mistake(name, Message("has an empty first sheet; the table belongs there"))])
     header = [str(value).strip() if value is not None else "" for value in rows[0]]
     mistakes: list[Mistake] = []
     columns = {}
@@ -244,7 +258,9 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 def _no_result(rows: list[int], name: str, column: str) -> Iterator[Mistake]:
     if rows:
-        what = "the formula has no stored result; open the file in a spreadsheet program and save it there, or put values in its place"
+        what = Message(
+            "the formula has no stored result; open the file in a spreadsheet program and save it there, or put values in its place"
+        )
         yield Mistake(name, what, column, spreadsheet_rows(rows))
 
 
@@ -252,10 +268,11 @@ def _bad_cells(cells: list[Any], name: str, column: str) -> Iterator[Mistake]:
     for error in ERRORS:
         rows = [position for position, cell in enumerate(cells) if cell == error]
         if rows:
-            yield Mistake(name, f"the formula gives {error}; correct it, or put the value in its place", column, spreadsheet_rows(rows))
+            what = Message("the formula gives {error}; correct it, or put the value in its place", error=error)
+            yield Mistake(name, what, column, spreadsheet_rows(rows))
     dates = [position for position, cell in enumerate(cells) if isinstance(cell, datetime | date | time)]
     if dates:
-        what = "the cell is a date; a count over a base is written '3 of 12' so that the spreadsheet leaves it alone"
+        what = Message("the cell is a date; a count over a base is written '3 of 12' so that the spreadsheet leaves it alone")
         yield Mistake(name, what, column, spreadsheet_rows(dates))
 
 
@@ -284,7 +301,7 @@ def _parquet(path: Path, name: str) -> pa.Table:
         columns = [_compact(file.read(columns=[column])[column]) for column in names]
         table = pa.table(columns, names=names)
     except (pa.ArrowException, OSError, KeyError, UnicodeError) as error:
-        raise DataError([Mistake(name, f"is not a Parquet file, or is damaged: {_first_line(error)}")]) from error
+        raise DataError([Mistake(name, Message("is not a Parquet file, or is damaged: {reason}", reason=_first_line(error)))]) from error
     return _named(table, name)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assessments.files import read_table
+from assessments.messages import Message
 from assessments.problems import DataError, Mistake, missing_column, spreadsheet_rows
 from questionnaires.model import DEFAULT_VARIANT, Questionnaire
 
@@ -67,9 +68,13 @@ def _subjects(rows: list[dict[str, str]], file: str) -> list[Mistake]:
     for position, row in enumerate(rows):
         subject = row["subject"]
         if not subject:
-            mistakes.append(Mistake(file, "the subject is blank", "subject", spreadsheet_rows([position])))
+            mistakes.append(Mistake(file, Message("the subject is blank"), "subject", spreadsheet_rows([position])))
         elif subject in first:
-            what = f"'{subject}' stands here a second time (first in row {first[subject] + 2}); each subject has one row"
+            what = Message(
+                "'{subject}' stands here a second time (first in row {row}); each subject has one row",
+                subject=subject,
+                row=first[subject] + 2,
+            )
             mistakes.append(Mistake(file, what, "subject", spreadsheet_rows([position])))
         first.setdefault(subject, position)
     return mistakes
@@ -77,8 +82,12 @@ def _subjects(rows: list[dict[str, str]], file: str) -> list[Mistake]:
 
 def _variants(rows: list[dict[str, str]], questionnaire: Questionnaire, file: str) -> list[Mistake]:
     known = [DEFAULT_VARIANT, *questionnaire.variants]
+
+    def unknown(variant: str) -> Message:
+        return Message("'{variant}' is not a variant; expected one of {known}", variant=variant, known=", ".join(known))
+
     return [
-        Mistake(file, f"'{row['variant']}' is not a variant; expected one of {', '.join(known)}", "variant", spreadsheet_rows([position]))
+        Mistake(file, unknown(row["variant"]), "variant", spreadsheet_rows([position]))
         for position, row in enumerate(rows)
         if row.get("variant") and row["variant"] not in known
     ]

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from assessments.assess import Scorecard, Scorecards
 from assessments.compare import Comparison, compare
+from assessments.messages import Message
 from assessments.problems import DataError, Mistake
 
 MARK = b"\xef\xbb\xbf"
@@ -34,11 +35,12 @@ def check_ending(path: Path, kinds: Collection[str] = ()) -> None:
     """Before any work: can this be written at all? Raises DataError."""
     kinds = kinds or WRITERS
     if path.suffix.lower() not in kinds:
-        raise DataError([Mistake(str(path), f"'{path.suffix}' is not a kind of result; use {', '.join(kinds)}")])
+        what = Message("'{ending}' is not a kind of result; use {kinds}", ending=path.suffix, kinds=", ".join(kinds))
+        raise DataError([Mistake(str(path), what)])
     if not path.parent.is_dir():
-        raise DataError([Mistake(str(path), f"the folder {path.parent} is not there; make it first")])
+        raise DataError([Mistake(str(path), Message("the folder {folder} is not there; make it first", folder=path.parent))])
     if path.is_dir():
-        raise DataError([Mistake(str(path), "is a folder; name a file in it")])
+        raise DataError([Mistake(str(path), Message("is a folder; name a file in it"))])
 
 
 def write(path: Path, content: bytes) -> None:
@@ -54,7 +56,7 @@ def write(path: Path, content: bytes) -> None:
             finally:
                 temporary.unlink(missing_ok=True)
     except OSError as error:
-        raise DataError([Mistake(str(path), f"cannot be written: {error.strerror}")]) from error
+        raise DataError([Mistake(str(path), Message("cannot be written: {reason}", reason=error.strerror))]) from error
 
 
 def csv(scorecards: Scorecards, comparison: Comparison) -> bytes:

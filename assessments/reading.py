@@ -12,13 +12,13 @@ import pyarrow as pa
 
 from assessments import skipped
 from assessments.files import read_table
-from assessments.problems import DataError, missing_column
+from assessments.messages import Message
+from assessments.problems import DataError, hint, missing_column
 from assessments.tables.columns import Integers, encode
 from assessments.tables.long import read_long
 from assessments.tables.reader import LEADING, Reader
 from assessments.tables.wide import read_wide
 from questionnaires.model import Questionnaire
-from questionnaires.problems import did_you_mean
 from scoring.responses import Responses
 
 __all__ = ["LEADING", "from_table", "read_responses"]
@@ -58,7 +58,8 @@ def from_table(
     blocks, given = (read_long if long else read_wide)(reader, table, subjects, subject)
     if reader.mistakes:
         raise DataError(sorted(reader.mistakes, key=lambda mistake: mistake.rows[:1]))
-    reader.warnings += [f"{name}: {warning}" for warning in skipped.warnings(questionnaire, table)]
+    for warning in skipped.warnings(questionnaire, table):
+        reader.warn(warning)
     return Responses(subjects, tuple(blocks), given, cycle, digest, tuple(reader.warnings))
 
 
@@ -73,7 +74,7 @@ def _check_columns(reader: Reader, table: pa.Table) -> None:
         reader.wrong(missing_column("item", names))
     for column in table.schema:
         if pa.types.is_nested(column.type):
-            reader.wrong("holds lists or records; each cell needs one value", column.name)
+            reader.wrong(Message("holds lists or records; each cell needs one value"), column.name)
     if reader.mistakes:
         raise DataError(reader.mistakes)
 
@@ -87,9 +88,8 @@ def _one_cycle(reader: Reader, table: pa.Table, cycle: str) -> tuple[pa.Table, s
         return table, names[0]
     if cycle not in names:
         found = ", ".join(sorted(names))
-        reader.wrong(
-            f"has no rows of cycle '{cycle}'; it has {found}" if cycle else f"holds several cycles; choose one of {found}", "cycle"
-        )
+        absent = Message("has no rows of cycle '{cycle}'; it has {found}", cycle=cycle, found=found)
+        reader.wrong(absent if cycle else Message("holds several cycles; choose one of {found}", found=found), "cycle")
         raise DataError(reader.mistakes)
     reader.kept = np.flatnonzero(index == names.index(cycle))
     return table.take(reader.kept), cycle
@@ -101,7 +101,7 @@ def _with_subject(reader: Reader, table: pa.Table) -> pa.Table:
     blank = (index < 0) | (index == names.index("") if "" in names else False)
     if not blank.any():
         return table
-    reader.wrong("the subject is blank", "subject", np.flatnonzero(blank))
+    reader.wrong(Message("the subject is blank"), "subject", np.flatnonzero(blank))
     if blank.all():
         raise DataError(reader.mistakes)
     named = np.flatnonzero(~blank)
@@ -115,7 +115,7 @@ def _subjects(reader: Reader, table: pa.Table, institutions: Collection[str] | N
     if institutions is not None:
         for position, text in enumerate(names):
             if text not in institutions:
-                what = f"'{text}' is not among the institutions{did_you_mean(text, institutions)}"
+                what = Message("'{subject}' is not among the institutions{hint}", subject=text, hint=hint(text, institutions))
                 reader.wrong(what, "subject", np.flatnonzero(index == position))
     subjects = tuple(sorted({*names, *(institutions or ())}))
     place = {text: position for position, text in enumerate(subjects)}

@@ -10,6 +10,7 @@ from assessments.answers import OutsideScale
 from assessments.assess import Scorecards
 from assessments.compare import graded_nodes
 from assessments.institutions import Institution
+from assessments.messages import Message
 from assessments.outputs import spreadsheet
 from assessments.problems import DataError, Mistake
 from questionnaires.model import Questionnaire
@@ -22,9 +23,11 @@ ABOVE = ["above_tolerance", "share_above_tolerance"]
 
 def check_subject(questionnaire: Questionnaire) -> None:
     """Before any work: are there risks to count? Raises DataError."""
-    if questionnaire.subject != "risk" or questionnaire.grading is None or questionnaire.grading.method != "cuts":
-        what = f"there are no risks to roll up: one scorecard is about one {questionnaire.subject}"
-        raise DataError([Mistake(questionnaire.id, what if questionnaire.subject != "risk" else "the roll-up needs `grading` by `cuts`")])
+    if questionnaire.subject != "risk":
+        what = Message("there are no risks to roll up: one scorecard is about one {subject}", subject=questionnaire.subject)
+        raise DataError([Mistake(questionnaire.id, what)])
+    if questionnaire.grading is None or questionnaire.grading.method != "cuts":
+        raise DataError([Mistake(questionnaire.id, Message("the roll-up needs `grading` by `cuts`"))])
 
 
 def roll_up(scorecards: Scorecards) -> pd.DataFrame:
@@ -71,7 +74,8 @@ def _tolerance(questionnaire: Questionnaire, institutions: tuple[Institution, ..
             try:
                 found[position] = answers.number(own)
             except OutsideScale as error:
-                mistakes.append(Mistake("institutions", f"{one.subject}: {error}", TOLERANCE))
+                what = Message("{about}: {what}", about=one.subject, what=error.what)
+                mistakes.append(Mistake(Message("institutions"), what, TOLERANCE))
     if mistakes:
         raise DataError(mistakes)
     return found

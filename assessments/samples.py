@@ -15,10 +15,10 @@ import pyarrow.compute as pc
 from assessments import demonstration
 from assessments.files import read_table
 from assessments.institutions import Institution, read_institutions
-from assessments.problems import DataError, Mistake
+from assessments.messages import Message
+from assessments.problems import DataError, Mistake, hint
 from assessments.reading import from_table
 from questionnaires.catalogue import Edition
-from questionnaires.problems import did_you_mean
 from scoring.responses import Responses
 
 ANSWERS, INSTITUTIONS, PRINTED = "answers.csv", "institutions.csv", "printed.csv"
@@ -103,7 +103,8 @@ def printed(edition: Edition, name: str, cycle: str) -> list[Printed]:
 def _folder(edition: Edition, name: str) -> Path:
     known = names(edition)
     if name not in known:
-        what = f"there is no sample '{name}'{did_you_mean(name, known)}; there is {', '.join(known) or 'none'}"
+        there = ", ".join(known) or Message("none")
+        what = Message("there is no sample '{name}'{hint}; there is {known}", name=name, hint=hint(name, known), known=there)
         raise DataError([Mistake(edition.questionnaire.id, what)])
     return edition.folder / name
 

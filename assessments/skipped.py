@@ -12,17 +12,18 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from assessments.answers import CODED
+from assessments.messages import Message
 from questionnaires.conditions import asked_where
 from questionnaires.model import RECORD, Condition, Item, Questionnaire
 
 Columns = dict[str, NDArray[Any]]
 
 
-def warnings(questionnaire: Questionnaire, table: pa.Table) -> list[str]:
+def warnings(questionnaire: Questionnaire, table: pa.Table) -> list[Message]:
     """One line an item that was answered in responses whose other answers say that it is not asked; none without conditions."""
     conditional = _conditional(questionnaire)
     needed = {code: questionnaire.items[code] for codes in conditional.values() for code in codes}
-    found: list[str] = []
+    found: list[Message] = []
     for group in dict.fromkeys(item.respondent for item in needed.values()):
         mine = [code for code, item in needed.items() if item.respondent == group]
         columns, size = _responses(questionnaire, table, group, mine)
@@ -30,8 +31,14 @@ def warnings(questionnaire: Questionnaire, table: pa.Table) -> list[str]:
         for code in columns.keys() & conditional.keys():
             times = int(((columns[code] != "") & ~asked[code]).sum())
             if times:
-                responses = "1 response" if times == 1 else f"{times} responses"
-                found.append(f"'{code}' is answered in {responses} although it is not asked there; the answers count")
+                responses = Message("1 response") if times == 1 else Message("{number} responses", number=times)
+                found.append(
+                    Message(
+                        "'{code}' is answered in {responses} although it is not asked there; the answers count",
+                        code=code,
+                        responses=responses,
+                    )
+                )
     return sorted(found)
 
 

@@ -30,11 +30,16 @@ class QuestionnaireError(ValueError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that looks most like another; nothing if none does."""
+    return next(iter(difflib.get_close_matches(word, [str(name) for name in known], n=1, cutoff=0.6)), "")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint at the nearest known word, or nothing.
 
     >>> did_you_mean("weigth", ["weight", "code"])
     "; did you mean 'weight'?"
     """
-    near = difflib.get_close_matches(word, [str(name) for name in known], n=1, cutoff=0.6)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    near = nearest(word, known)
+    return f"; did you mean '{near}'?" if near else ""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from assessments import answers
 from assessments.answers import Option, OutsideScale
+from assessments.messages import Message
 from assessments.tables.columns import Integers, encode, index_of
 from assessments.tables.reader import Reader
 from questionnaires.model import RECORD, Item
@@ -51,7 +52,8 @@ def design_of(reader: Reader, table: pa.Table, subject: Integers) -> Rows:
         allowed = {"", *reader.questionnaire.respondents}
         for position, text in enumerate(group[0]):
             if text not in allowed:
-                what = f"'{text}' is no respondent group; expected one of {', '.join(reader.questionnaire.respondents)}"
+                known = ", ".join(reader.questionnaire.respondents)
+                what = Message("'{group}' is no respondent group; expected one of {known}", group=text, known=known)
                 reader.wrong(what, "respondent_group", np.flatnonzero(group[1] == position))
     stratum = index_of(table["stratum"]).astype(np.int64) if "stratum" in table.column_names else None
     weight = _numbers(reader, table, "weight", minimum=0.0)
@@ -65,7 +67,8 @@ def _numbers(reader: Reader, table: pa.Table, column: str, minimum: float) -> Ar
         return None
     if pa.types.is_floating(table[column].type) or pa.types.is_integer(table[column].type):
         numbers = pc.fill_null(pc.cast(table[column], pa.float64()), np.nan).to_numpy()
-        for wrong, what in ((numbers < minimum, f"is below {minimum:g}"), (np.isinf(numbers), "is no finite number")):
+        below, infinite = Message("is below {minimum:g}", minimum=minimum), Message("is no finite number")
+        for wrong, what in ((numbers < minimum, below), (np.isinf(numbers), infinite)):
             if wrong.any():
                 reader.wrong(what, column, np.flatnonzero(wrong))
         return None if np.isnan(numbers).all() else numbers
@@ -77,9 +80,10 @@ def _numbers(reader: Reader, table: pa.Table, column: str, minimum: float) -> Ar
         try:
             values[position] = answers.number(text)
         except OutsideScale as error:
-            reader.wrong(str(error), column, np.flatnonzero(index == position))
+            reader.wrong(error.what, column, np.flatnonzero(index == position))
         if values[position] < minimum:
-            reader.wrong(f"{text} is below {minimum:g}", column, np.flatnonzero(index == position))
+            what = Message("{written} is below {minimum:g}", written=text, minimum=minimum)
+            reader.wrong(what, column, np.flatnonzero(index == position))
     numbers = values[index]
     return None if np.isnan(numbers).all() else numbers
 
@@ -125,11 +129,12 @@ def _sizes(reader: Reader, group: str, size: Array, starts: Integers, counts: In
     """The population of each row's stratum, which stands in every row of the stratum or in some; `places` are the rows of the table."""
     low, high = np.fmin.reduceat(size, starts), np.fmax.reduceat(size, starts)
     for wrong, what in (
-        (low < high, "a stratum has two different sizes; it has one"),
-        (low < counts, "a stratum has more respondents than its size says"),
+        (low < high, Message("a stratum has two different sizes; it has one")),
+        (low < counts, Message("a stratum has more respondents than its size says")),
     ):
         if wrong.any():
-            reader.wrong(f"{group}: {what}", "stratum_size", np.sort(places()[np.repeat(wrong, counts)]))
+            about = Message("{about}: {what}", about=group, what=what)
+            reader.wrong(about, "stratum_size", np.sort(places()[np.repeat(wrong, counts)]))
     return np.repeat(low, counts)
 
 

@@ -10,12 +10,13 @@ import pyarrow as pa
 
 from assessments import answers
 from assessments.answers import OutsideScale
+from assessments.messages import Message
+from assessments.problems import hint
 from assessments.tables.columns import Integers, encode
 from assessments.tables.design import Rows, block_of, design_of
 from assessments.tables.options import Options, given_scores, option_position
 from assessments.tables.reader import LEADING, REMARKS, Reader
 from questionnaires.model import RECORD, Item
-from questionnaires.problems import did_you_mean
 from scoring.responses import Array, Block
 
 
@@ -23,14 +24,14 @@ def read_long(reader: Reader, table: pa.Table, subjects: tuple[str, ...], subjec
     questionnaire = reader.questionnaire
     strangers = set(table.column_names) - {*LEADING, *REMARKS, "item", "answer"}
     for column in sorted(strangers):
-        reader.warnings.append(f"{reader.file}: the column '{column}' is not used")
+        reader.warn(Message("the column '{column}' is not used", column=column))
     rows = design_of(reader, table, subject)
     item_names, item_index = encode(table["item"])
     answer_names, answer_index = encode(table["answer"])
     group_names, group_index = encode(table["respondent_group"]) if "respondent_group" in table.column_names else ([], None)
     blank = (item_index < 0) | (item_index == item_names.index("") if "" in item_names else False)
     if blank.any():
-        reader.wrong("the item is blank", "item", np.flatnonzero(blank))
+        reader.wrong(Message("the item is blank"), "item", np.flatnonzero(blank))
     given: dict[str, Array] = {}
     by_group: dict[str, list[tuple[Item, Integers]]] = {}
     for position, code in enumerate(item_names):
@@ -43,7 +44,9 @@ def read_long(reader: Reader, table: pa.Table, subjects: tuple[str, ...], subjec
             _right_group(reader, item, group_names, group_index, where)
             by_group.setdefault(item.respondent, []).append((item, where))
         elif code:
-            reader.wrong(f"'{code}' is no item or group of {questionnaire.id}{did_you_mean(code, questionnaire.nodes)}", "item", where)
+            near = hint(code, questionnaire.nodes)
+            what = Message("'{code}' is no item or group of {questionnaire}{hint}", code=code, questionnaire=questionnaire.id, hint=near)
+            reader.wrong(what, "item", where)
     blocks = [_long_block(reader, rows, group, parts, answer_names, answer_index) for group, parts in by_group.items()]
     return blocks, given
 
@@ -54,7 +57,8 @@ def _right_group(reader: Reader, item: Item, names: list[str], index: Integers |
     other = [position for position, name in enumerate(names) if name != item.respondent and name in reader.questionnaire.respondents]
     wrong = where[np.isin(index[where], other)]
     if len(wrong):
-        reader.wrong(f"'{item.code}' is asked of {item.respondent}, not of this respondent group", "respondent_group", wrong)
+        what = Message("'{code}' is asked of {respondent}, not of this respondent group", code=item.code, respondent=item.respondent)
+        reader.wrong(what, "respondent_group", wrong)
 
 
 def _long_block(reader: Reader, rows: Rows, group: str, parts: Iterable[tuple[Item, Integers]], names: list[str], index: Integers) -> Block:
@@ -73,13 +77,15 @@ def _long_block(reader: Reader, rows: Rows, group: str, parts: Iterable[tuple[It
             try:
                 known[text] = option_position(answers.option(reader.questionnaire, item, names[text]), options)
             except OutsideScale as error:
-                reader.wrong(f"{item.code}: {error}", "answer", where[index[where] == text])
+                what = Message("{about}: {what}", about=item.code, what=error.what)
+                reader.wrong(what, "answer", where[index[where] == text])
         columns = response[start : start + len(where)]
         start += len(where)
         repeated = pd.Series(columns).duplicated().to_numpy()
         if repeated.any():
-            again = "for this subject" if rows.respondent is None else "by the same respondent"
-            reader.wrong(f"'{item.code}' is answered a second time {again}", "item", where[repeated])
+            alone = Message("'{code}' is answered a second time for this subject", code=item.code)
+            person = Message("'{code}' is answered a second time by the same respondent", code=item.code)
+            reader.wrong(alone if rows.respondent is None else person, "item", where[repeated])
         codes[position, columns] = known[index[where]]
     return block_of(reader, group, [item for item, _ in parts], codes, options, rows.at(first), None)
 
@@ -87,8 +93,11 @@ def _long_block(reader: Reader, rows: Rows, group: str, parts: Iterable[tuple[It
 def _responses(reader: Reader, rows: Rows, group: str, where: Integers) -> tuple[Integers, Integers]:
     """For each row the number of its response, and for each response its first row."""
     if rows.respondent is None and group != RECORD:
-        reader.warnings.append(
-            f"{reader.file}: there is no column 'respondent', so answers of {group} to different items count as different people; margins are then approximate"
+        reader.warn(
+            Message(
+                "there is no column 'respondent', so answers of {group} to different items count as different people; margins are then approximate",
+                group=group,
+            )
         )
         return np.arange(len(where)), where
     columns = (
@@ -105,5 +114,6 @@ def _responses(reader: Reader, rows: Rows, group: str, where: Integers) -> tuple
         if column is not None:
             differs = ~((column[where] == column[where[first]][numbers]) | np.isnan(column[where]))
             if differs.any():
-                reader.wrong("differs from the same respondent's other rows; it is one number a respondent", name, where[differs])
+                what = Message("differs from the same respondent's other rows; it is one number a respondent")
+                reader.wrong(what, name, where[differs])
     return np.asarray(numbers, np.int64), where[first]

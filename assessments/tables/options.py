@@ -7,6 +7,7 @@ import pandas as pd
 
 from assessments import answers
 from assessments.answers import Option, OutsideScale
+from assessments.messages import Message
 from assessments.tables.columns import Integers
 from assessments.tables.reader import Reader
 from scoring.responses import Array
@@ -31,12 +32,13 @@ def given_scores(
         try:
             values[position] = answers.given(reader.questionnaire, code, text)
         except OutsideScale as error:
-            reader.wrong(f"{code}: {error}", column, positions[index == position])
+            reader.wrong(Message("{about}: {what}", about=code, what=error.what), column, positions[index == position])
     numbers = values[index]
     there = ~np.isnan(numbers)
     repeated = pd.Series(subject[there]).duplicated().to_numpy()
     if repeated.any():
-        reader.wrong(f"the group '{code}' is given a second time for this subject", column, positions[there][repeated])
+        what = Message("the group '{code}' is given a second time for this subject", code=code)
+        reader.wrong(what, column, positions[there][repeated])
     result = np.full(size, np.nan)
     result[subject[there]] = numbers[there]
     return result if there.any() else None

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from assessments.messages import Message
 from assessments.problems import Mistake, spreadsheet_rows
 from assessments.tables.columns import Integers
 from questionnaires.model import Questionnaire
@@ -23,10 +24,14 @@ class Reader:
     questionnaire: Questionnaire
     file: str
     mistakes: list[Mistake] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Message] = field(default_factory=list)
     kept: Integers | None = None
 
-    def wrong(self, what: str, column: str = "", positions: Sequence[int] | Any = ()) -> None:
+    def wrong(self, what: Message, column: str = "", positions: Sequence[int] | Any = ()) -> None:
         """Note a mistake; positions count the rows that are read (`kept` says which rows of the file they are)."""
         positions = positions if self.kept is None else self.kept[np.asarray(positions, np.int64)]
         self.mistakes.append(Mistake(self.file, what, column, spreadsheet_rows(positions)))
+
+    def warn(self, what: Message) -> None:
+        """Note what a careful reader should know although the table can be used."""
+        self.warnings.append(Message("{about}: {what}", about=self.file, what=what))

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from assessments import answers
 from assessments.answers import OutsideScale
+from assessments.messages import Message
+from assessments.problems import hint
 from assessments.tables.columns import Integers, encode
 from assessments.tables.design import Rows, block_of, design_of
 from assessments.tables.options import Options, given_scores, option_position
 from assessments.tables.reader import LEADING, REMARKS, Reader
 from questionnaires.model import RECORD, Item
-from questionnaires.problems import did_you_mean
 from scoring.responses import Array, Block
 
 
@@ -25,10 +26,15 @@ def read_wide(reader: Reader, table: pa.Table, subjects: tuple[str, ...], subjec
     columns = [column for column in table.column_names if column not in (*LEADING, *REMARKS)]
     for column in columns:
         if column not in questionnaire.nodes:
-            hint = did_you_mean(column, [*questionnaire.nodes, *LEADING])
-            reader.wrong(f"'{column}' is no item, group or leading column of {questionnaire.id}{hint}", column)
+            what = Message(
+                "'{column}' is no item, group or leading column of {questionnaire}{hint}",
+                column=column,
+                questionnaire=questionnaire.id,
+                hint=hint(column, [*questionnaire.nodes, *LEADING]),
+            )
+            reader.wrong(what, column)
     if not any(column in questionnaire.nodes for column in columns):
-        reader.wrong("has no column for an answer; needs 'item' and 'answer' (long), or items as columns (wide)")
+        reader.wrong(Message("has no column for an answer; needs 'item' and 'answer' (long), or items as columns (wide)"))
     rows = design_of(reader, table, subject)
     groups = [column for column in columns if column in questionnaire.groups]
     given = {code: column for code in groups if (column := _given_wide(reader, table, code, subject, len(subjects))) is not None}
@@ -73,10 +79,12 @@ def _strangers(reader: Reader, table: pa.Table, item: Item, answered: NDArray[np
     blank = (index < 0) | (index == names.index("") if "" in names else False)
     others = np.isin(index, [position for position, text in enumerate(names) if text in reader.questionnaire.respondents])
     if (answered & others).any():
-        what = f"is asked of {item.respondent}; these rows belong to another respondent group"
+        what = Message("is asked of {respondent}; these rows belong to another respondent group", respondent=item.respondent)
         reader.wrong(what, item.code, np.flatnonzero(answered & others))
     if (answered & blank).any():
-        what = f"is answered, but the respondent group is blank; '{item.code}' is asked of {item.respondent}"
+        what = Message(
+            "is answered, but the respondent group is blank; '{code}' is asked of {respondent}", code=item.code, respondent=item.respondent
+        )
         reader.wrong(what, "respondent_group", np.flatnonzero(answered & blank))
 
 
@@ -87,7 +95,8 @@ def _once(reader: Reader, rows: Rows, mine: NDArray[np.bool_] | None) -> None:
     positions = np.arange(len(rows.subject)) if mine is None else np.flatnonzero(mine)
     repeated = pd.Series(rows.subject[positions]).duplicated().to_numpy()
     if repeated.any():
-        reader.wrong("this subject has a row already; each subject has one row of facts", "subject", positions[repeated])
+        what = Message("this subject has a row already; each subject has one row of facts")
+        reader.wrong(what, "subject", positions[repeated])
 
 
 def _rows_of_group(reader: Reader, table: pa.Table, group: str) -> NDArray[np.bool_] | None:
@@ -109,7 +118,7 @@ def _options(
             found = answers.option(reader.questionnaire, item, text)
         except OutsideScale as error:
             where = (index == position) if mine is None else (index == position) & mine
-            reader.wrong(str(error), item.code, np.flatnonzero(where))
+            reader.wrong(error.what, item.code, np.flatnonzero(where))
             continue
         known[position] = option_position(found, options)
     return known

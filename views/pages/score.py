@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from assessments import samples
+from assessments.messages import told
 from assessments.problems import DataError
 from assessments.reading import LEADING
 from questionnaires import catalogue
@@ -83,15 +84,15 @@ def mistakes(error: DataError) -> None:
     columns = {name: text(f"mistake.{name}") for name in ("file", "rows", "column", "what")}
     rows = [
         {
-            columns["file"]: mistake.file,
+            columns["file"]: told(mistake.file, language()),
             columns["rows"]: ", ".join(map(str, mistake.rows[:5])) + (" …" if len(mistake.rows) > 5 else ""),
             columns["column"]: mistake.column,
-            columns["what"]: mistake.what,
+            columns["what"]: mistake.what.told(language()),
         }
         for mistake in error.mistakes
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
-    listed = "\n".join(map(str, error.mistakes))
+    listed = "\n".join(mistake.told(language()) for mistake in error.mistakes)
     st.download_button(text("mistake.download"), listed.encode(), "mistakes.txt", "text/plain", on_click="ignore")
 
 
