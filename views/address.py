@@ -9,7 +9,7 @@ from questionnaires import catalogue
 from questionnaires.catalogue import Edition
 from questionnaires.problems import QuestionnaireError
 from views import routes, shelf
-from views.language import words
+from views.language import language, words
 
 
 def asked(key: str, default: str = "") -> str:
@@ -39,7 +39,7 @@ def result() -> shelf.Result:
         with st.spinner(text("working.scoring")):
             found = shelf.find(chosen.questionnaire.id, asked("answers"), asked("cycle"))
     except DataError as error:
-        stop(text("missing.result"), "\n".join(map(str, error.mistakes)))
+        stop(text("missing.result"), "\n".join(mistake.told(language()) for mistake in error.mistakes))
         raise
     if found is None:
         stop(text("missing.result"), text("missing.result_why"))
