@@ -30,6 +30,11 @@ def check_subject(questionnaire: Questionnaire) -> None:
         raise DataError([Mistake(questionnaire.id, Message("the roll-up needs `grading` by `cuts`"))])
 
 
+def fits(questionnaire: Questionnaire) -> bool:
+    """Whether there are risks to count, in bands."""
+    return questionnaire.subject == "risk" and questionnaire.grading is not None and questionnaire.grading.method == "cuts"
+
+
 def roll_up(scorecards: Scorecards) -> pd.DataFrame:
     """One row an institution and graded level (`code`: inherent, residual …), institutions by name.
 

@@ -292,6 +292,11 @@ class Questionnaire(Value):
         """The variant that a peer group is scored under; a peer group that is not listed has the default."""
         return self.peer_groups.get(peer_group, DEFAULT_VARIANT)
 
+    def label(self, code: str, variant: str = DEFAULT_VARIANT) -> Labelled:
+        """Who says the weight of a node under one variant: the variant where it changes the weight, else the node."""
+        changed = self.variants.get(variant)
+        return changed if changed and code in changed.weights else self.nodes[code]
+
     def branch(self, code: str) -> Questionnaire:
         """The same questionnaire with one group as its root."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}

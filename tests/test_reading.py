@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from assessments import DataError, Mistake, assess, compare, from_table, read_institutions, read_responses
 from assessments.tables.reader import LEADING, REMARKS
-from questionnaires import load, loader
-from questionnaires.references import COLUMNS
+from questionnaires import load, loader, references
 from scoring.responses import KINDS, Responses
 
 SURVEY = loader.read_folder(Path(__file__).parent / "small_survey")
@@ -301,4 +300,4 @@ def test_a_damaged_file_never_ends_in_a_traceback(position: int, byte: int, endi
 
 
 def test_no_code_of_a_questionnaire_can_be_mistaken_for_a_column() -> None:
-    assert {*LEADING, *REMARKS, "item", "answer"} == COLUMNS
+    assert {*LEADING, *REMARKS, "item", "answer"} == references.COLUMNS

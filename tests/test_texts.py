@@ -53,6 +53,7 @@ def test_no_text_is_left_over(folder: Path) -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for place in ("views", "assessments") for path in (ROOT / place).rglob("*.py"))
     wholes = set(re.findall(r'["\']([a-z_]+(?:\.[a-z_]+)*)["\']', code))
     stems = set(re.findall(r'f["\']([a-z_]+(?:\.[a-z_]+)*[._]?)\{', code))
+    stems |= {f"{kind}." for kind in re.findall(r'\.name\("([a-z_]+)"', code)}
     left = [key for key in read(folder, "en") if key not in wholes and not any(key.startswith(stem) for stem in stems)]
     assert left == []
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import streamlit as st
 
 from assessments.problems import DataError
 from questionnaires import catalogue
 from questionnaires.catalogue import Edition
-from questionnaires.problems import QuestionnaireError
-from views import routes, shelf
+from questionnaires.problems import QuestionnaireError, nearest
+from views import frame, routes, shelf
 from views.language import language, words
 
 
@@ -25,11 +27,15 @@ def keep(key: str, value: str, default: str = "") -> None:
 
 def edition() -> Edition:
     """The edition that the address names."""
+    identity, text = asked("edition"), words()
     try:
-        return catalogue.edition(catalogue.find(asked("edition")))
+        known = catalogue.folders()
+        if identity in known:
+            return catalogue.edition(known[identity])
     except QuestionnaireError as error:
-        stop(words()("missing.edition"), "\n".join(map(str, error.problems)))
-        raise
+        stop(text("missing.edition"), "\n".join(map(str, error.problems)))
+    near = nearest(identity, known)
+    stop(text("missing.edition"), text("missing.edition_near", asked=identity, near=near) if near else text("missing.edition_why"))
 
 
 def result() -> shelf.Result:
@@ -40,17 +46,15 @@ def result() -> shelf.Result:
             found = shelf.find(chosen.questionnaire.id, asked("answers"), asked("cycle"))
     except DataError as error:
         stop(text("missing.result"), "\n".join(mistake.told(language()) for mistake in error.mistakes))
-        raise
     if found is None:
         stop(text("missing.result"), text("missing.result_why"))
-        raise LookupError(asked("answers"))
     return found
 
 
-def stop(title: str, detail: str) -> None:
+def stop(title: str, detail: str) -> NoReturn:
     """Say that something is not here, why, and where to go from here; nothing follows."""
     st.title(title, anchor=False)
-    st.info(detail)
+    st.info(frame.escape(detail))
     routes.link(routes.HOME, words()("missing.home"))
     routes.link(routes.SCORE, words()("missing.score"), edition=asked("edition"))
     st.stop()

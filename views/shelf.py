@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+import pandas as pd
 import streamlit as st
 
-from assessments import samples
+from assessments import roll_up, samples
 from assessments.assess import Scorecards, assess
 from assessments.compare import Comparison, compare
 from assessments.institutions import Institution, read_institutions
@@ -27,12 +28,16 @@ UPLOAD = "upload"
 
 @dataclass(frozen=True)
 class Result:
-    """Scorecards of one edition with what they were made from. `kind` is upload, published, illustration or demonstration."""
+    """Scorecards of one edition with what they were made from.
+
+    `kind` is upload, published, illustration or demonstration; `by_institution` counts risks, where there are any to count.
+    """
 
     edition: Edition
     kind: str
     scorecards: Scorecards
     comparison: Comparison
+    by_institution: pd.DataFrame | None
 
     @property
     def names(self) -> dict[str, Institution]:
@@ -106,4 +111,5 @@ def _written(folder: str, stem: str, file: File) -> Path:
 
 def _result(edition: Edition, kind: str, responses: Responses, institutions: Mapping[str, Institution] | None) -> Result:
     scorecards = assess(edition.questionnaire, responses, institutions, folder=edition.folder)
-    return Result(edition, kind, scorecards, compare(scorecards))
+    counted = roll_up.roll_up(scorecards) if roll_up.fits(edition.questionnaire) else None
+    return Result(edition, kind, scorecards, compare(scorecards), counted)

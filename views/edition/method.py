@@ -26,7 +26,13 @@ def show(edition: Edition, names: Wording) -> None:
     """How it is scored, and the README; the part in the language of the page first, where it has one."""
     text, questionnaire = words(), edition.questionnaire
     st.caption(text("edition.version", version=questionnaire.version, digest=questionnaire.digest[:12]))
-    _scored(questionnaire, names, text("edition.scored_by", method=text.name("methods", questionnaire.scoring.method)), questionnaire.scoring, "scoring")
+    _scored(
+        questionnaire,
+        names,
+        text("edition.scored_by", method=text.name("methods", questionnaire.scoring.method)),
+        questionnaire.scoring,
+        "scoring",
+    )
     for code, group in questionnaire.groups.items():
         if group.scoring:
             title = text("edition.scored_by_part", part=names.node(code), method=text.name("methods", group.scoring.method))

@@ -50,9 +50,9 @@ def _applies_to(questionnaire: Questionnaire, names: Wording, variant: str) -> s
 
 def _rows(questionnaire: Questionnaire, names: Wording, variant: str) -> Iterator[dict[str, object]]:
     text, weights = words(), questionnaire.weights(variant)
-    changed = questionnaire.variants[variant] if variant != DEFAULT_VARIANT else None
     for code, node in questionnaire.nodes.items():
-        label, where = (changed, f"variants.{variant}") if changed and code in changed.weights else (node, code)
+        label = questionnaire.label(code, variant)
+        where = code if label is node else f"variants.{variant}"
         is_root = code == questionnaire.root
         yield {
             text("edition.part"): INDENT * questionnaire.levels[code] + names.node(code),

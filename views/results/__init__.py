@@ -1,0 +1,1 @@
+"""What the page of results is made of."""

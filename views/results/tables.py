@@ -1,0 +1,111 @@
+"""A result as tables: one part for all, printed beside computed figures, risks by institution."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from assessments import roll_up, samples
+from assessments.charts.words import decimals, number, rank_words, value_margin
+from assessments.compare import Position, graded_nodes
+from questionnaires.wording import Wording
+from views import address
+from views.language import language, words
+from views.results.choices import positions
+from views.shelf import Result
+
+
+def comparison(result: Result, code: str, group: str) -> pd.DataFrame:
+    """One part of all subjects of a group: score, rank among peers, grades."""
+    text, names, questionnaire = words(), result.edition.wording(language()), result.edition.questionnaire
+    places, known = decimals(questionnaire), result.names
+    graded = graded_nodes(questionnaire)
+    grades = {node: {position.subject: position.grade for position in result.comparison.positions(node)} for node in graded}
+    rows = []
+    for position in positions(result, code, group):
+        institution = known[position.subject]
+        rows.append(
+            {
+                text("table.name"): institution.named(language()),
+                text("table.group"): names.name("peer_groups", position.peer_group) if position.peer_group else "",
+                text("table.value"): value_margin(text, position.value, position.margin, places),
+                **(_among_peers(position, places) if result.comparison.averages else {}),
+                **{_grade_title(names.node(node), len(graded)): _grade(names, grades[node][position.subject]) for node in graded},
+                text("table.answers"): position.answers,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _among_peers(position: Position, places: int) -> dict[str, str]:
+    text = words()
+    return {
+        text("table.rank"): rank_words(text, position.rank_low, position.rank_high),
+        text("table.peers"): str(position.peers),
+        text("table.gap"): "" if position.gap is None or position.peers < 2 else f"{position.gap:+.{places}f}",
+    }
+
+
+def _grade_title(node: str, graded: int) -> str:
+    return words()("table.grade") if graded == 1 else words()("table.grade_of", node=node)
+
+
+def _grade(names: Wording, grade: str | None) -> str:
+    return names.name("grades", grade) if grade else words()("table.no_grade")
+
+
+def printed_beside(result: Result) -> None:
+    """For published results: what was printed beside what comes out here."""
+    text, names, known = words(), result.edition.wording(language()), result.names
+    places = decimals(result.edition.questionnaire)
+    rows = []
+    for printed in samples.printed(result.edition, address.asked("answers"), result.scorecards.cycle):
+        here = result.comparison.of_subject(printed.subject)[printed.item].value
+        rows.append(
+            {
+                text("table.name"): known[printed.subject].named(language()),
+                text("edition.part"): names.node(printed.item),
+                text("printed.printed"): printed.printed,
+                text("printed.here"): number(here, places),
+                text("printed.verdict"): text(f"printed.{printed.verdict}", deduction=printed.implied_deduction),
+                text("edition.source"): printed.source,
+            }
+        )
+    if rows:
+        st.header(text("printed.title"), anchor=False)
+        st.markdown(text("printed.lead"))
+        st.dataframe(pd.DataFrame(rows), hide_index=True, column_config={text("edition.source"): st.column_config.LinkColumn()})
+
+
+def by_institution(result: Result) -> None:
+    """For risks: one line an institution and level."""
+    questionnaire = result.edition.questionnaire
+    if result.by_institution is None:
+        return
+    text, names, known = words(), result.edition.wording(language()), result.names
+    places = decimals(questionnaire)
+    st.header(text("results.rollup"), anchor=False)
+    st.markdown(text("results.rollup_lead"))
+    owners = {one.institution: one.owner(language()) for one in known.values()}
+    rows = []
+    for row in result.by_institution.to_dict("records"):
+        share, above = row["share_above_tolerance"], row["above_tolerance"]
+        rows.append(
+            {
+                text("rollup.institution"): owners[row["institution"]] or text("results.no_group"),
+                text("rollup.level"): names.node(row["code"]),
+                text("rollup.rated"): text("rollup.rated_of", rated=row["rated"], risks=row["risks"]),
+                **{names.name("grades", grade): row[grade] for grade in (questionnaire.grading.names if questionnaire.grading else [])},
+                text("rollup.above"): "" if pd.isna(above) else f"{above} ({100 * share:.0f} %)" if pd.notna(share) else str(above),
+                text("rollup.worst"): number(row["worst"], places),
+                text("rollup.worst_risks"): ", ".join(known[risk].named(language()) for risk in row["worst_risks"]),
+            }
+        )
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    st.download_button(
+        text("rollup.download"),
+        lambda: roll_up.csv(result.scorecards),
+        f"{questionnaire.id}_by_institution.csv",
+        "text/csv",
+        on_click="ignore",
+    )

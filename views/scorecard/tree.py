@@ -1,0 +1,42 @@
+"""All parts of a scorecard in a table."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from assessments.assess import Note, Scorecard, ScoredNode
+from assessments.charts.words import decimals, value_margin
+from questionnaires.wording import Wording
+from views.language import words
+from views.shelf import Result
+
+INDENT = "\u2003"
+
+
+def show(result: Result, card: Scorecard, names: Wording) -> None:
+    """Every part with its score, weight, label, answers and notes; columns without anything are left out."""
+    table = pd.DataFrame([_row(result, card, names, node) for node in card.nodes.values()])
+    table = table.loc[:, (table != "").any()]
+    st.dataframe(table, hide_index=True, height=min(36 * (len(table) + 1) + 3, 560))
+
+
+def _row(result: Result, card: Scorecard, names: Wording, node: ScoredNode) -> dict[str, object]:
+    text, questionnaire = words(), result.edition.questionnaire
+    known = questionnaire.nodes[node.code]
+    return {
+        text("edition.part"): INDENT * node.level + names.node(node.code),
+        text("table.value"): value_margin(text, node.value, node.margin, decimals(questionnaire)),
+        text("edition.weight_raw"): "" if node.level == 0 or known.role != "part" else f"{node.weight:g}",
+        text("edition.label"): ""
+        if node.level == 0 or known.role == "information"
+        else text(f"provenance.{questionnaire.label(node.code, card.variant).provenance}"),
+        text("edition.role"): "" if known.role == "part" else text(f"roles.{known.role}"),
+        text("table.answers"): node.answers,
+        text("table.notes"): "; ".join(_note(names, note) for note in node.notes),
+    }
+
+
+def _note(names: Wording, note: Note) -> str:
+    detail = names.node(note.detail) if note.kind in ("part_missing", "item_missing") else note.detail
+    return words()(f"notes.{note.kind}", detail=detail)

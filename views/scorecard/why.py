@@ -1,0 +1,83 @@
+"""Why a score is what it is, and what would move it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from assessments.assess import Scorecard
+from assessments.charts.words import decimals, number
+from questionnaires.model import Questionnaire
+from questionnaires.wording import Wording
+from scoring import explain
+from views.language import words
+from views.scorecard.titles import full
+from views.shelf import Result
+
+INDENT = "\u2003"
+
+
+def trace(result: Result, card: Scorecard, names: Wording) -> None:
+    """The trace: which answer moves which part by how much."""
+    text, questionnaire = words(), result.edition.questionnaire
+    st.header(text("scorecard.why"), anchor=False)
+    found = result.scorecards.trace(card.subject)
+    codes = [code for code in questionnaire.groups if found.get(code)]
+    if not codes:
+        st.info(text("scorecard.no_trace"))
+        return
+    st.markdown(text("scorecard.why_lead"))
+    code = st.selectbox(text("scorecard.why_node"), codes, format_func=lambda code: INDENT * questionnaire.levels[code] + names.node(code))
+    places = decimals(questionnaire) + 1
+    best, worst = ("to_lowest", "to_highest") if questionnaire.higher_is == "worse" else ("to_best", "to_worst")
+    rows = [
+        {
+            text("trace.item"): full(questionnaire, names, influence.item),
+            text("trace.points"): round(influence.points, places),
+            text("trace.slope"): round(influence.slope, places),
+            text("trace.part"): round(influence.part, places),
+            text(f"trace.{best}"): round(_gain(questionnaire, influence), places),
+            text(f"trace.{worst}"): round(influence.to_best + influence.to_worst - _gain(questionnaire, influence), places),
+        }
+        for influence in sorted(found[code], key=lambda one: -abs(_gain(questionnaire, one)))
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
+
+
+def _gain(questionnaire: Questionnaire, influence: explain.Influence) -> float:
+    """How far the part moves if this answer turns out as well as it can: upwards, or downwards where high is a weakness."""
+    return influence.to_worst if questionnaire.higher_is == "worse" else influence.to_best
+
+
+def what_if(result: Result, card: Scorecard, names: Wording) -> None:
+    """Change one answer's points and see the whole move."""
+    text, questionnaire, scores = words(), result.edition.questionnaire, result.scorecards.scores
+    answered = [
+        code for code in questionnaire.nodes if card.nodes[code].value is not None and code in scores.points and code != questionnaire.root
+    ]
+    answered = [code for code in answered if questionnaire.nodes[code].role != "information"]
+    if not answered:
+        return
+    st.header(text("scorecard.what_if"), anchor=False)
+    st.markdown(text("scorecard.what_if_lead"))
+    left, right = st.columns(2)
+    with left:
+        code = st.selectbox(text("scorecard.what_if_item"), answered, format_func=lambda code: full(questionnaire, names, code))
+    low, high = _limits(result, code)
+    now = min(max(float(scores.points[code][result.scorecards.position(card.subject)]), low), high)
+    with right:
+        points = st.slider(text("scorecard.what_if_points"), low, high, now, step=(high - low) / 100, key=f"what_if_{card.subject}_{code}")
+    root, places = questionnaire.root, decimals(questionnaire)
+    moved = explain.what_if(scores, result.scorecards.position(card.subject), {code: points})[root]
+    before = card.root.value
+    change = 0.0 if before is None else moved - before
+    told = f"{change:+.{places}f}" if abs(change) >= 0.5 * 10**-places else None
+    st.metric(names.node(root), number(moved, places), told, delta_color="off", border=True)
+
+
+def _limits(result: Result, code: str) -> tuple[float, float]:
+    questionnaire = result.edition.questionnaire
+    if code not in questionnaire.items:
+        return questionnaire.range
+    low, high = sorted(explain.limits(questionnaire, questionnaire.items[code]))
+    return low, high
