@@ -301,3 +301,15 @@ def test_a_damaged_file_never_ends_in_a_traceback(position: int, byte: int, endi
 
 def test_no_code_of_a_questionnaire_can_be_mistaken_for_a_column() -> None:
     assert {*LEADING, *REMARKS, "item", "answer"} == references.COLUMNS
+
+
+def test_a_response_that_is_blank_throughout_is_none_whatever_the_shape_of_the_table() -> None:
+    wide = pd.DataFrame({"subject": ["a"] * 4, "favours": ["7", "1", "4", ""], "transparent_handling": ["1", "4", "7", ""]})
+    told = wide.assign(respondent_group="public")
+    long = wide.assign(respondent=["r1", "r2", "r3", "r4"]).melt(["subject", "respondent"], var_name="item", value_name="answer")
+    questionnaire = load("kr_integrity_2020")
+    cards = [assess(questionnaire, from_table(table, questionnaire))[0] for table in (wide, told, long)]
+    for card in cards:
+        assert card.nodes["favours"].answers == 3
+        assert card.nodes["external_perception_area"].se == cards[0].nodes["external_perception_area"].se
+        assert card.nodes["external_perception_area"].se > 0

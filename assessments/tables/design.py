@@ -88,6 +88,11 @@ def _numbers(reader: Reader, table: pa.Table, column: str, minimum: float) -> Ar
     return None if np.isnan(numbers).all() else numbers
 
 
+def answering(codes: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which responses answered anything; a response that is blank throughout is none."""
+    return np.asarray(np.logical_or.reduce(codes, axis=0), bool)
+
+
 def block_of(
     reader: Reader,
     group: str,

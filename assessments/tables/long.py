@@ -13,7 +13,7 @@ from assessments.answers import OutsideScale
 from assessments.messages import Message
 from assessments.problems import hint
 from assessments.tables.columns import Integers, encode
-from assessments.tables.design import Rows, block_of, design_of
+from assessments.tables.design import Rows, answering, block_of, design_of
 from assessments.tables.options import Options, given_scores, option_position
 from assessments.tables.reader import LEADING, REMARKS, Reader
 from questionnaires.model import RECORD, Item
@@ -48,7 +48,7 @@ def read_long(reader: Reader, table: pa.Table, subjects: tuple[str, ...], subjec
             what = Message("'{code}' is no item or group of {questionnaire}{hint}", code=code, questionnaire=questionnaire.id, hint=near)
             reader.wrong(what, "item", where)
     blocks = [_long_block(reader, rows, group, parts, answer_names, answer_index) for group, parts in by_group.items()]
-    return blocks, given
+    return [block for block in blocks if block], given
 
 
 def _right_group(reader: Reader, item: Item, names: list[str], index: Integers | None, where: Integers) -> None:
@@ -61,7 +61,9 @@ def _right_group(reader: Reader, item: Item, names: list[str], index: Integers |
         reader.wrong(what, "respondent_group", wrong)
 
 
-def _long_block(reader: Reader, rows: Rows, group: str, parts: Iterable[tuple[Item, Integers]], names: list[str], index: Integers) -> Block:
+def _long_block(
+    reader: Reader, rows: Rows, group: str, parts: Iterable[tuple[Item, Integers]], names: list[str], index: Integers
+) -> Block | None:
     """Rows of one answer each, gathered into one column a response. Without a respondent each answer of a
     sample is a response of its own, and of a record the subject's one and only."""
     parts = sorted(parts, key=lambda part: list(reader.questionnaire.items).index(part[0].code))
@@ -87,7 +89,10 @@ def _long_block(reader: Reader, rows: Rows, group: str, parts: Iterable[tuple[It
             person = Message("'{code}' is answered a second time by the same respondent", code=item.code)
             reader.wrong(alone if rows.respondent is None else person, "item", where[repeated])
         codes[position, columns] = known[index[where]]
-    return block_of(reader, group, [item for item, _ in parts], codes, options, rows.at(first), None)
+    answered = answering(codes)
+    if not answered.any():
+        return None
+    return block_of(reader, group, [item for item, _ in parts], codes[:, answered], options, rows.at(first[answered]), None)
 
 
 def _responses(reader: Reader, rows: Rows, group: str, where: Integers) -> tuple[Integers, Integers]:

@@ -14,7 +14,7 @@ from assessments.answers import OutsideScale
 from assessments.messages import Message
 from assessments.problems import hint
 from assessments.tables.columns import Integers, encode
-from assessments.tables.design import Rows, block_of, design_of
+from assessments.tables.design import Rows, answering, block_of, design_of
 from assessments.tables.options import Options, given_scores, option_position
 from assessments.tables.reader import LEADING, REMARKS, Reader
 from questionnaires.model import RECORD, Item
@@ -60,15 +60,22 @@ def _wide_block(reader: Reader, table: pa.Table, rows: Rows, group: str, items: 
     codes = np.empty((len(items), len(columns[0][1])), np.min_scalar_type(len(options)))
     for row, (known, index) in zip(codes, columns, strict=True):
         row[:] = known[index]
-    if mine is None:
-        kept = np.logical_or.reduce(codes, axis=0)
-        mine = None if kept.all() else kept
-        codes = codes if mine is None else codes[:, mine]
+    answered = answering(codes)
+    if not answered.all():
+        codes = codes[:, answered]
+        mine = answered if mine is None else _narrowed(mine, answered)
     if codes.shape[1] == 0:
         return None
     if group == RECORD:
         _once(reader, rows, mine)
     return block_of(reader, group, items, codes, options, rows, mine)
+
+
+def _narrowed(mine: NDArray[np.bool_], answered: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Of the rows that are marked, those that answered."""
+    narrowed = mine.copy()
+    narrowed[mine] = answered
+    return narrowed
 
 
 def _strangers(reader: Reader, table: pa.Table, item: Item, answered: NDArray[np.bool_]) -> None:
