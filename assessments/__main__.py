@@ -8,14 +8,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from assessments import check as checking
-from assessments import new as templates
-from assessments import outputs, roll_up
-from assessments.assess import assess
-from assessments.compare import Comparison, compare
+from assessments.authoring import check as checking
+from assessments.authoring import new as templates
 from assessments.institutions import read_institutions
-from assessments.problems import DataError
 from assessments.reading import read_responses
+from assessments.results import outputs, roll_up
+from assessments.results.assess import assess
+from assessments.results.compare import Comparison, compare
+from assessments.tables.problems import DataError
 from questionnaires import catalogue
 from questionnaires.problems import QuestionnaireError
 from scoring.methods import MethodError

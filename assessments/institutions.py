@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assessments.files import read_table
-from assessments.messages import Message
-from assessments.problems import DataError, Mistake, missing_column, spreadsheet_rows
+from assessments.tables.files import read_table
+from assessments.tables.messages import Message
+from assessments.tables.problems import DataError, Mistake, missing_column, spreadsheet_rows
 from questionnaires.model import DEFAULT_VARIANT, Questionnaire
 
 KNOWN = ("subject", "name", "institution", "peer_group", "variant")

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from assessments import skipped
-from assessments.files import read_table
-from assessments.messages import Message
-from assessments.problems import DataError, hint, missing_column
+from assessments.tables import skipped
 from assessments.tables.columns import Integers, encode
+from assessments.tables.files import read_table
 from assessments.tables.long import read_long
+from assessments.tables.messages import Message
+from assessments.tables.problems import DataError, hint, missing_column
 from assessments.tables.reader import LEADING, Reader
 from assessments.tables.wide import read_wide
 from questionnaires.model import Questionnaire

@@ -13,11 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assessments import demonstration
-from assessments.files import read_table
 from assessments.institutions import Institution, read_institutions
-from assessments.messages import Message
-from assessments.problems import DataError, Mistake, hint
 from assessments.reading import from_table
+from assessments.tables.files import read_table
+from assessments.tables.messages import Message
+from assessments.tables.problems import DataError, Mistake, hint
 from questionnaires.catalogue import Edition
 from scoring.responses import Responses
 

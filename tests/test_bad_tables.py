@@ -12,7 +12,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from assessments import DataError, files, read_institutions, read_responses
+from assessments import DataError, read_institutions, read_responses
+from assessments.tables import files
 from questionnaires import load, loader
 
 SURVEY = loader.read_folder(Path(__file__).parent / "small_survey")

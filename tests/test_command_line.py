@@ -12,9 +12,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assessments import files, samples
+from assessments import samples
 from assessments.__main__ import main
-from assessments.compare import COLUMNS
+from assessments.results.compare import COLUMNS
+from assessments.tables import files
 from questionnaires import catalogue
 
 ROOT = Path(__file__).parent.parent

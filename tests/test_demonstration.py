@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from assessments import compare, demonstration, from_table, samples
-from assessments.answers import option
-from assessments.assess import Scorecards, assess
+from assessments.results.assess import Scorecards, assess
+from assessments.tables.answers import option
 from questionnaires import catalogue, loader
 from questionnaires.model import Questionnaire
 from scoring.responses import KINDS, VALID

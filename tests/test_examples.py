@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assessments import new
-from assessments.examples import agrees, run_examples
+from assessments.authoring import new
+from assessments.authoring.examples import agrees, run_examples
 from questionnaires import loader
 
 GOOD = """\

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from assessments import Scorecards, assess, compare, samples
-from assessments.examples import agrees
-from assessments.roll_up import roll_up
+from assessments.authoring.examples import agrees
+from assessments.results.roll_up import roll_up
 from questionnaires import catalogue
 
 FOLDERS = [

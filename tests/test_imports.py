@@ -53,7 +53,7 @@ def test_all_rooms_of_the_house_are_looked_at() -> None:
     ("room", "text", "wrong"),
     [
         ("scoring", "from assessments.reading import read_responses", ["assessments"]),
-        ("scoring", "import assessments.assess as made", ["assessments"]),
+        ("scoring", "import assessments.results.assess as made", ["assessments"]),
         ("questionnaires", "def load():\n    from scoring import methods", ["scoring"]),
         ("questionnaires", "import scoring, app", ["app", "scoring"]),
         ("assessments", "import streamlit as st", ["streamlit"]),

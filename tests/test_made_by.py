@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assessments import Scorecards, __version__, assess, compare, from_table, outputs, read_responses, samples
+from assessments import Scorecards, __version__, assess, compare, from_table, read_responses, samples
+from assessments.results import outputs
 from questionnaires import catalogue, loader
 from questionnaires.model import Questionnaire
 from scoring import simulation

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import assessments
-from assessments.assess import Scorecards
+from assessments.results.assess import Scorecards
 from questionnaires import loader
 
 PLAIN = "{method: weighted_mean}"

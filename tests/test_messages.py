@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from assessments import DataError, Mistake, assess, compare, from_table, read_institutions, read_responses
 from assessments.institutions import Institution
-from assessments.messages import Message, told, translations
+from assessments.tables.messages import Message, told, translations
 from questionnaires import load
 from tests.test_bad_tables import INSTITUTIONS, SURVEY, TABLES
 from tests.test_pages import opened, words

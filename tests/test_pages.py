@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from assessments import samples
-from assessments.problems import DataError
+from assessments.tables.problems import DataError
 from assessments.texts import LANGUAGES
 from questionnaires import catalogue
 from views import shelf

@@ -23,7 +23,7 @@ import pytest
 
 import questionnaires
 from assessments import Scorecard, assess, read_institutions, read_responses
-from assessments.examples import agrees, rounded
+from assessments.authoring.examples import agrees, rounded
 from questionnaires import catalogue
 from questionnaires.model import Group
 

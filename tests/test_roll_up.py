@@ -11,8 +11,8 @@ import pytest
 import questionnaires
 from assessments import DataError, Institution, from_table, samples
 from assessments.__main__ import main
-from assessments.assess import Scorecards, assess
-from assessments.roll_up import roll_up
+from assessments.results.assess import Scorecards, assess
+from assessments.results.roll_up import roll_up
 from questionnaires.model import Questionnaire
 
 REGISTER = questionnaires.load("risk_register_2026")

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import questionnaires
-from assessments.assess import assess
 from assessments.institutions import read_institutions
 from assessments.reading import read_responses
+from assessments.results.assess import assess
 from scoring.roll_up_risks import roll_up_risks
 
 BANDS: dict[str, Any] = {"cuts": [20, 12, 6], "grades": ["critical", "high", "medium", "low"]}

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import assessments
-from assessments.assess import Scorecards
+from assessments.results.assess import Scorecards
 from questionnaires import loader
 
 FOLDER = Path(__file__).parent / "survey_r"

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from assessments.problems import DataError
+from assessments.tables.problems import DataError
 from questionnaires import catalogue
 from questionnaires.catalogue import Edition
 from questionnaires.problems import QuestionnaireError, nearest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments import samples
-from assessments.messages import told
+from assessments.tables.messages import told
 from views import frame
 from views.language import language, words
 from views.shelf import Result

@@ -13,11 +13,12 @@ from threading import Lock
 import pandas as pd
 import streamlit as st
 
-from assessments import roll_up, samples
-from assessments.assess import Scorecards, assess
-from assessments.compare import Comparison, compare
+from assessments import samples
 from assessments.institutions import Institution, read_institutions
 from assessments.reading import read_responses
+from assessments.results import roll_up
+from assessments.results.assess import Scorecards, assess
+from assessments.results.compare import Comparison, compare
 from questionnaires import catalogue
 from questionnaires.catalogue import Edition
 from scoring.responses import Responses

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from assessments.charts.rows import Band, Row, draw, zoom
 from assessments.charts.words import decimals, number, rank_words, value_margin, wording
-from assessments.compare import Comparison, Position, graded_nodes
+from assessments.results.compare import Comparison, Position, graded_nodes
 from assessments.texts import Texts, texts
 from questionnaires.wording import Wording
 from scoring.grading import deviation_cuts

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from assessments.charts.rows import Row, draw
 from assessments.charts.words import decimals, value_margin, wording
-from assessments.compare import Comparison, Position, graded_nodes
+from assessments.results.compare import Comparison, Position, graded_nodes
 from assessments.texts import texts
 
 DEPTH = 3

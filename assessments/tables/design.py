@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from assessments import answers
-from assessments.answers import Option, OutsideScale
-from assessments.messages import Message
+from assessments.tables import answers
+from assessments.tables.answers import Option, OutsideScale
 from assessments.tables.columns import Integers, encode, index_of
+from assessments.tables.messages import Message
 from assessments.tables.reader import Reader
 from questionnaires.model import RECORD, Item
 from scoring.responses import Array, Block

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from assessments import answers
-from assessments.answers import OutsideScale
-from assessments.messages import Message
-from assessments.problems import hint
+from assessments.tables import answers
+from assessments.tables.answers import OutsideScale
 from assessments.tables.columns import Integers, encode
 from assessments.tables.design import Rows, answering, block_of, design_of
+from assessments.tables.messages import Message
 from assessments.tables.options import Options, given_scores, option_position
+from assessments.tables.problems import hint
 from assessments.tables.reader import LEADING, REMARKS, Reader
 from questionnaires.model import RECORD, Item
 from scoring.responses import Array, Block

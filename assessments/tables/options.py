@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from assessments import answers
-from assessments.answers import Option, OutsideScale
-from assessments.messages import Message
+from assessments.tables import answers
+from assessments.tables.answers import Option, OutsideScale
 from assessments.tables.columns import Integers
+from assessments.tables.messages import Message
 from assessments.tables.reader import Reader
 from scoring.responses import Array
 

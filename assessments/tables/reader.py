@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from assessments.messages import Message
-from assessments.problems import Mistake, spreadsheet_rows
 from assessments.tables.columns import Integers
+from assessments.tables.messages import Message
+from assessments.tables.problems import Mistake, spreadsheet_rows
 from questionnaires.model import Questionnaire
 
 LEADING = ("subject", "cycle", "respondent_group", "respondent", "stratum", "stratum_size", "weight")

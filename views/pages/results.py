@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessments import charts, outputs
+from assessments import charts
+from assessments.results import outputs
 from views import address, banner, frame, made_by, routes
 from views.language import language, words
 from views.results import choices, tables

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from assessments import samples
-from assessments.messages import told
-from assessments.problems import DataError
 from assessments.reading import LEADING
+from assessments.tables.messages import told
+from assessments.tables.problems import DataError
 from questionnaires import catalogue
 from questionnaires.catalogue import Edition
 from questionnaires.problems import QuestionnaireError
@@ -42,13 +42,14 @@ def _choose() -> Edition:
             known[identity] = catalogue.edition(folder)
         except QuestionnaireError:
             continue
-    codes = sorted(known, key=lambda code: known[code].wording(language()).edition() or code)
+    titles = {code: edition.wording(language()).edition() or code for code, edition in known.items()}
+    codes = sorted(titles, key=titles.__getitem__)
     asked = address.asked("edition")
     picked = st.selectbox(
         words()("score.edition"),
         codes,
         index=codes.index(asked) if asked in codes else 0,
-        format_func=lambda code: known[code].wording(language()).edition() or code,
+        format_func=titles.__getitem__,
     )
     address.keep("edition", picked)
     return known[picked]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments import charts
-from assessments.assess import Scorecard
+from assessments.results.assess import Scorecard
 from views import address, banner, frame, made_by, routes
 from views.language import language, words
 from views.scorecard import sure, titles, tree, why

@@ -6,7 +6,7 @@ import streamlit as st
 
 from assessments import samples
 from assessments.charts.ranking import in_order
-from assessments.compare import Position
+from assessments.results.compare import Position
 from views import address, routes
 from views.language import language, words
 from views.shelf import Result
@@ -88,14 +88,14 @@ def positions(result: Result, code: str, group: str) -> list[Position]:
 
 def one_scorecard(result: Result, group: str) -> None:
     """The way to one scorecard."""
-    text, known = words(), result.names
+    text, titles = words(), {subject: one.named(language()) for subject, one in result.names.items()}
     subjects = [position.subject for position in positions(result, result.edition.questionnaire.root, group)]
     picked = st.selectbox(
         text("results.card"),
         subjects,
         index=None,
         placeholder=text("results.card_choose"),
-        format_func=lambda subject: known[subject].named(language()),
+        format_func=titles.__getitem__,
     )
     if picked:
         place = {key: address.asked(key) for key in ("edition", "answers", "cycle", "group", "node")}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from assessments import roll_up, samples
+from assessments import samples
 from assessments.charts.words import decimals, number, rank_words, value_margin
-from assessments.compare import Position, graded_nodes
+from assessments.results import roll_up
+from assessments.results.compare import Position, graded_nodes
 from questionnaires.wording import Wording
 from views import address
 from views.language import language, words

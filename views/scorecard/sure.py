@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from assessments.assess import Scorecard
 from assessments.charts.words import decimals
+from assessments.results.assess import Scorecard
 from questionnaires.wording import Wording
 from scoring import explain
 from views.language import words

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assessments.assess import Scorecard
 from assessments.charts.words import decimals, rank_words, value_margin
-from assessments.compare import graded_nodes
+from assessments.results.assess import Scorecard
+from assessments.results.compare import graded_nodes
 from questionnaires.model import Questionnaire
 from questionnaires.wording import Wording
 from views import frame

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from assessments.assess import Note, Scorecard, ScoredNode
 from assessments.charts.words import decimals, value_margin
+from assessments.results.assess import Note, Scorecard, ScoredNode
 from questionnaires.wording import Wording
 from views.language import words
 from views.shelf import Result

@@ -7,7 +7,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from assessments.messages import Message
+from assessments.tables.messages import Message
 from questionnaires.model import SPECIALS, Bands, Change, Item, Questionnaire, Scale
 from scoring.responses import KINDS, VALID
 

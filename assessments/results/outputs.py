@@ -13,10 +13,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from assessments.assess import Scorecard, Scorecards
-from assessments.compare import Comparison, compare
-from assessments.messages import Message
-from assessments.problems import DataError, Mistake
+from assessments.results.assess import Scorecard, Scorecards
+from assessments.results.compare import Comparison, compare
+from assessments.tables.messages import Message
+from assessments.tables.problems import DataError, Mistake
 
 MARK = b"\xef\xbb\xbf"
 

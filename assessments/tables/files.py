@@ -19,8 +19,8 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from assessments.messages import Message
-from assessments.problems import DataError, Mistake, spreadsheet_rows
+from assessments.tables.messages import Message
+from assessments.tables.problems import DataError, Mistake, spreadsheet_rows
 
 MEGABYTE = 1_000_000
 LIMITS = {".csv": 500 * MEGABYTE, ".xlsx": 50 * MEGABYTE, ".parquet": 2_000 * MEGABYTE}

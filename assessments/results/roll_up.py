@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from assessments import answers
-from assessments.answers import OutsideScale
-from assessments.assess import Scorecards
-from assessments.compare import graded_nodes
 from assessments.institutions import Institution
-from assessments.messages import Message
-from assessments.outputs import spreadsheet
-from assessments.problems import DataError, Mistake
+from assessments.results.assess import Scorecards
+from assessments.results.compare import graded_nodes
+from assessments.results.outputs import spreadsheet
+from assessments.tables import answers
+from assessments.tables.answers import OutsideScale
+from assessments.tables.messages import Message
+from assessments.tables.problems import DataError, Mistake
 from questionnaires.model import Questionnaire
 from scoring.responses import Array
 from scoring.roll_up_risks import roll_up_risks

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from assessments.messages import Message, told
+from assessments.tables.messages import Message, told
 from questionnaires.problems import nearest
 
 SHOWN = 5

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from assessments.assess import Scorecards
 from assessments.institutions import Institution
+from assessments.results.assess import Scorecards
 from questionnaires.model import Questionnaire
 from scoring import methods, ranking
 from scoring.grading import grades

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from assessments.institutions import Institution, variant
-from assessments.messages import Message
+from assessments.tables.messages import Message
 from assessments.version import __version__
 from questionnaires.model import Questionnaire
 from questionnaires.problems import QuestionnaireError

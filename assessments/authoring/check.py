@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assessments import examples
+from assessments.authoring import examples
 from questionnaires import catalogue, wording
 from questionnaires.model import Questionnaire
 from questionnaires.problems import QuestionnaireError, did_you_mean

@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from assessments.answers import CODED
-from assessments.messages import Message
+from assessments.tables.answers import CODED
+from assessments.tables.messages import Message
 from questionnaires.conditions import asked_where
 from questionnaires.model import RECORD, Condition, Item, Questionnaire
 

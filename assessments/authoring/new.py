@@ -6,10 +6,11 @@ import re
 import shutil
 from pathlib import Path
 
+from questionnaires import catalogue, schema
 from questionnaires.problems import Problem, QuestionnaireError
 
-TEMPLATE = Path(__file__).parent.parent / "questionnaires" / "template"
-SCHEMA = Path(__file__).parent.parent / "questionnaires" / "questionnaire.schema.json"
+TEMPLATE = catalogue.HERE / "template"
+SCHEMA = schema.PATH
 CODE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 

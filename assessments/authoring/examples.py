@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 from pydantic import Field, TypeAdapter, ValidationError
 
-from assessments.assess import assess
 from assessments.institutions import Institution
-from assessments.problems import DataError
 from assessments.reading import from_table
+from assessments.results.assess import assess
+from assessments.tables.problems import DataError
 from questionnaires import explanations, narrow_yaml
 from questionnaires.model import DEFAULT_VARIANT, RECORD, Number, Questionnaire, Truth, Value, Whole
 from questionnaires.problems import Problem, did_you_mean

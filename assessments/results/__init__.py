@@ -1,0 +1,1 @@
+"""From responses to results: scorecards, comparisons, roll-ups, and their files."""
