@@ -17,6 +17,7 @@ from tests.journeys.conftest import ROOT, Visit, settle
 
 DEMONSTRATION = "edition=kr_integrity_2012&answers=demonstration"
 PLACES = ["/", "/edition?edition=kr_integrity_2012", f"/results?{DEMONSTRATION}&group=central", f"/scorecard?{DEMONSTRATION}", "/score"]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ANSWERS = "subject,item,answer\nnorth,external,8.35\nnorth,internal,7.87\nsouth,external,7.2\nsouth,internal,8\n"
 INSTITUTIONS = "subject,name,peer_group,name_ko\nnorth,North Agency,public_service,북부공단\nsouth,South Agency,public_service,남부공단\n"
 
@@ -95,7 +96,7 @@ def test_mistakes_are_listed_by_row_and_the_corrected_file_is_scored(visit: Visi
     page.get_by_role("button", name=re.compile("Remove")).first.click()
     upload(page, ANSWERS, institutions=INSTITUTIONS)
     titled(page, "Results: 2 institutions")
-    expect(page.get_by_text("8.24")).to_be_visible()
+    expect(page.get_by_text("2 compared, from 7.39 to 8.24")).to_be_visible()
     page.reload()
     titled(page, "Results: 2 institutions")
     with page.expect_download() as downloaded:
@@ -152,10 +153,10 @@ def test_nothing_sticks_out_on_a_phone(visit: Visit, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PLACES)
-def test_pages_have_no_accessibility_violations(visit: Visit, path: str) -> None:
+def test_pages_keep_the_accessibility_guidelines(visit: Visit, path: str) -> None:
     page = visit(path, language="ko")
     page.wait_for_function("document.documentElement.lang === 'ko'")
-    found = Axe().run(page)
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
     assert found.violations_count == 0, found.generate_report()
 
 
