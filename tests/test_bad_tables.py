@@ -328,7 +328,7 @@ def test_a_file_that_is_too_large_is_refused_unread_with_its_limit(ending: str, 
 
 
 def test_a_small_workbook_that_unpacks_to_something_huge_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "UNPACKED", 1_000)
+    monkeypatch.setattr("assessments.tables.formats.xlsx.UNPACKED", 1_000)
     path = xlsx([["subject", "cost"], ["a", 3]], tmp_path)
     assert mistakes(path)[0].startswith("answers.xlsx: unpacks to ") and mistakes(path)[0].endswith("; the limit is 0 MB")
 

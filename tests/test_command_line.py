@@ -282,7 +282,7 @@ def test_a_file_that_may_not_be_read_says_so(desk: Path, capsys: Captured, monke
     def refused(path: Path, name: str) -> None:
         raise PermissionError(13, "Permission denied", name)
 
-    monkeypatch.setattr(files, "_csv", refused)
+    monkeypatch.setitem(files.READERS, ".csv", refused)
     assert main(["score", "kr_integrity_2012", "--responses", "given.csv"]) == 2
     assert capsys.readouterr().err == "given.csv: Permission denied\n"
 
