@@ -23,7 +23,8 @@ import pytest
 
 import questionnaires
 from assessments import Scorecard, assess, read_institutions, read_responses
-from assessments.authoring.examples import agrees, rounded
+from assessments.authoring.examples import agrees
+from assessments.rounding import rounded
 from questionnaires import catalogue
 from questionnaires.model import Group
 

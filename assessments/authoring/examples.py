@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from assessments.institutions import Institution
 from assessments.reading import from_table
 from assessments.results.assess import assess
+from assessments.rounding import rounded
 from assessments.tables.problems import DataError
 from questionnaires import explanations, narrow_yaml
 from questionnaires.model import DEFAULT_VARIANT, RECORD, Number, Questionnaire, Truth, Value, Whole
@@ -107,11 +107,6 @@ def agrees(value: float | None, expected: float | None, decimals: int | None = N
     if decimals is None:
         return math.isclose(value, expected, rel_tol=1e-9, abs_tol=1e-9)
     return rounded(value, decimals) == rounded(expected, decimals)
-
-
-def rounded(value: float, decimals: int) -> Decimal:
-    """Half up, as offices round, after the dust of binary fractions is gone."""
-    return Decimal(f"{value:.9f}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def example_table(example: Example, questionnaire: Questionnaire) -> pd.DataFrame:

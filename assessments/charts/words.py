@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from assessments.rounding import rounded
 from assessments.texts import Texts
 from questionnaires import catalogue
 from questionnaires.model import Questionnaire
@@ -25,12 +26,12 @@ def decimals(questionnaire: Questionnaire) -> int:
 
 
 def number(value: float | None, places: int) -> str:
-    """Fixed decimals, and nothing for nothing.
+    """Fixed decimals, halves up, and nothing for nothing.
 
-    >>> number(7.0, 2), number(None, 2)
-    ('7.00', '')
+    >>> number(8.735, 2), number(7.0, 2), number(None, 2)
+    ('8.74', '7.00', '')
     """
-    return "" if value is None or math.isnan(value) else f"{value:.{places}f}"
+    return "" if value is None or math.isnan(value) else str(rounded(value, places))
 
 
 def value_margin(words: Texts, value: float | None, margin: float | None, places: int) -> str:
