@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 import questionnaires
 from questionnaires import loader
 from questionnaires.model import Questionnaire
-from scoring.checks import CHECKS, broken_promises, made_up
+from scoring.checks import CHECKS, broken_promises
 from scoring.responses import Block, Responses
 from scoring.summary import Summary, summarise
 from scoring.tree import arithmetic_mean, geometric_mean
+from scoring.trial import made_up
 
 TEXT = """
 id: small
