@@ -16,6 +16,7 @@ import numpy as np
 
 from questionnaires.model import Group, Item, Questionnaire
 from scoring import methods
+from scoring.engine import run
 from scoring.explain import limits
 from scoring.responses import Array, Block, Responses
 from scoring.summary import summarise
