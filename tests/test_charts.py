@@ -39,10 +39,11 @@ def dots(figure: go.Figure, symbol: str | None = None) -> list[float]:
 def test_the_highest_comes_first_and_who_has_no_score_is_drawn_as_missing() -> None:
     figure = charts.ranking(published({"yeosu": 8, "suncheon": 9}), language="en")
     assert labels(figure) == [
-        *("Suncheon", "8.74 (margin not known), places 1 to 2"),
-        *("Yeosu", "8.00 (margin not known), places 1 to 2"),
+        *("Suncheon", "8.74"),
+        *("Yeosu", "8.00"),
         *("Silent", "no score"),
     ]
+    assert "margins of these figures are not known, so no places are given" in figure.layout.meta["subtitle"]
     assert dots(figure) == pytest.approx([8.735, 8.0])
 
 
@@ -104,7 +105,7 @@ def test_levels_of_risk_have_bands_and_no_mean() -> None:
 
 def test_nobody_with_a_score_is_said_and_drawn() -> None:
     figure = charts.ranking(published({}), language="en")
-    assert figure.layout.meta["title"] == "Nothing here has a score yet"
+    assert figure.layout.meta["title"] == "Nothing has a score here; choose another part or cycle"
     assert labels(figure) == ["Silent", "no score"]
 
 

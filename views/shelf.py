@@ -6,7 +6,7 @@ import secrets
 import tempfile
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
@@ -31,7 +31,7 @@ UPLOAD = "upload"
 class Result:
     """Scorecards of one edition with what they were made from.
 
-    `kind` is upload, published, illustration or demonstration; `by_institution` counts risks, where there are any to count.
+    `kind` is upload, published, illustration or demonstration; `by_institution` counts risks, where there are any to count; `printed` is what was published.
     """
 
     edition: Edition
@@ -39,6 +39,7 @@ class Result:
     scorecards: Scorecards
     comparison: Comparison
     by_institution: pd.DataFrame | None
+    printed: tuple[samples.Printed, ...] = ()
 
     @property
     def names(self) -> dict[str, Institution]:
@@ -91,7 +92,20 @@ def find(identity: str, answers: str, cycle: str) -> Result | None:
 @st.cache_resource(max_entries=40, show_spinner=False)
 def _sample(identity: str, digest: str, name: str, cycle: str) -> Result:
     edition = catalogue.edition(identity)
-    return _result(edition, samples.kind(name), *samples.load(edition, name, cycle))
+    if not cycle:
+        cycle = _latest(edition, name)
+    made = _result(edition, samples.kind(name), *samples.load(edition, name, cycle))
+    return replace(made, printed=tuple(samples.printed(edition, name, made.scorecards.cycle)))
+
+
+def _latest(edition: Edition, name: str) -> str:
+    """The last cycle of a sample in which somebody has an overall score, else the last one."""
+    cycles = samples.cycles(edition, name)
+    for cycle in reversed(cycles):
+        responses, institutions = samples.load(edition, name, cycle)
+        if any(card.root.value is not None for card in assess(edition.questionnaire, responses, institutions, folder=edition.folder)):
+            return cycle
+    return cycles[-1] if cycles else ""
 
 
 def score(identity: str, responses: File, institutions: File | None, cycle: str) -> str:

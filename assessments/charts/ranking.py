@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -32,7 +32,8 @@ def ranking(
     names, code = wording(questionnaire, language), code or questionnaire.root
     positions = in_order(comparison.positions(code, peer_group))
     known = {institution.subject: institution.named(language) for institution in comparison.institutions}
-    ranked = comparison.averages and len({position.peer_group for position in positions}) == 1
+    one_group = len({position.peer_group for position in positions}) == 1
+    ranked = comparison.averages and one_group and len(_scored(positions)) > 1 and _known(positions)
     rows = [
         Row(
             known.get(position.subject, position.institution),
@@ -50,7 +51,7 @@ def ranking(
         bottom, top, low, high = (f"{value:g}" for value in (*questionnaire.range, *limits))
         subtitle += " " + words("chart.zoomed", low=low, high=high, bottom=bottom, top=top)
     axis = words("chart.axis", title=names.node(code), bottom=f"{questionnaire.bottom:g}", top=f"{questionnaire.top:g}")
-    middle = float(np.mean(_scored(positions))) if comparison.averages and _scored(positions) else None
+    middle = float(np.mean(_scored(positions))) if comparison.averages and one_group and len(_scored(positions)) > 1 else None
     return draw(rows[drawn], limits, axis, title, subtitle, middle, _bands(comparison, names, positions, code))
 
 
@@ -63,8 +64,14 @@ def _scored(positions: Sequence[Position]) -> list[float]:
     return [position.value for position in positions if position.value is not None]
 
 
+def _known(positions: Sequence[Position]) -> bool:
+    """Whether there is a margin to tell places apart by, if only that there is no sampling error."""
+    return any(position.margin is not None for position in positions)
+
+
 def _label(words: Texts, position: Position, places: int, ranked: bool) -> str:
-    value = value_margin(words, position.value, position.margin, places)
+    value = number(position.value, places) if position.margin is None else value_margin(words, position.value, position.margin, places)
+    value = value or words("no_score")
     rank = rank_words(words, position.rank_low, position.rank_high) if ranked else ""
     return f"{value}, {rank}" if rank else value
 
@@ -80,6 +87,8 @@ def _finding(words: Texts, positions: Sequence[Position], places: int) -> str:
         return words("chart.nothing_title")
     if _exact(positions):
         ends = {"low": number(min(scored), places), "high": number(max(scored), places)}
+        if len(scored) == 1:
+            return words("chart.ranking_title_one", value=ends["low"])
         return words("chart.ranking_title_exact", number=len(scored), **ends)
     gaps = [position.gap or 0.0 for position in positions if position.clear]
     return words("chart.ranking_title", number=len(scored), above=sum(gap > 0 for gap in gaps), below=sum(gap < 0 for gap in gaps))
@@ -87,13 +96,28 @@ def _finding(words: Texts, positions: Sequence[Position], places: int) -> str:
 
 def _shown(words: Texts, names: Wording, comparison: Comparison, positions: Sequence[Position], code: str, peer_group: str | None) -> str:
     cycle = positions[0].cycle if positions else ""
-    kind = "levels" if not comparison.averages else "exact" if _exact(positions) else "sampled"
-    return words(
-        f"chart.ranking_subtitle_{kind}",
+    shown = words(
+        "chart.ranking_subtitle",
         node=names.node(code),
         group=names.name("peer_groups", peer_group) if peer_group else words("chart.all"),
         cycle=words("chart.cycle", cycle=cycle) if cycle else "",
     )
+    return " ".join([shown, *(words(f"chart.{key}") for key in _remarks(comparison, positions))])
+
+
+def _remarks(comparison: Comparison, positions: Sequence[Position]) -> Iterator[str]:
+    """What a reader must know to read these rows, as keys of texts."""
+    if not comparison.averages:
+        yield "levels"
+        return
+    if not _exact(positions):
+        yield "intervals"
+    elif _scored(positions):
+        yield "exact" if _known(positions) else "unknown"
+    if len({position.peer_group for position in positions}) > 1:
+        yield "mixed"
+    elif len(_scored(positions)) > 1:
+        yield "line"
 
 
 def _bands(comparison: Comparison, names: Wording, positions: Sequence[Position], code: str) -> list[Band]:

@@ -12,7 +12,7 @@ import numpy as np
 from assessments.institutions import Institution, variant
 from assessments.tables.messages import Message
 from assessments.version import __version__
-from questionnaires.model import Questionnaire
+from questionnaires.model import RECORD, Questionnaire
 from questionnaires.problems import QuestionnaireError
 from scoring import engine, explain, simulation
 from scoring.engine import Scores
@@ -209,5 +209,8 @@ def _notes(scores: Scores, subject: int, code: str) -> Iterator[Note]:
             item.code for item in questionnaire.groups[code].items if item.role == "part" and np.isnan(scores.values[item.code][subject])
         ]
         yield from (Note("item_missing", name) for name in silent if given is None or np.isnan(given[subject]))
-    if not np.isnan(value) and np.isnan(scores.errors[code][subject]):
+    error = scores.errors[code][subject]
+    if not np.isnan(value) and np.isnan(error):
         yield Note("margin_unknown")
+    if error == 0 and code in questionnaire.items and questionnaire.items[code].respondent != RECORD:
+        yield Note("all_alike")

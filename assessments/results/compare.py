@@ -46,6 +46,11 @@ class Position:
     grade: str
 
     @property
+    def placed(self) -> bool:
+        """Whether its place among peers says anything: there are peers, and a margin to tell them apart by."""
+        return self.rank_low is not None and self.margin is not None and self.peers > 1
+
+    @property
     def clear(self) -> bool:
         """Whether the distance from the peers' mean is larger than the margin."""
         return self.gap is not None and self.margin is not None and abs(self.gap) > self.margin
@@ -175,4 +180,5 @@ def _table(scorecards: Scorecards, columns: Mapping[str, list[Any]]) -> pd.DataF
     }
     frame = pd.DataFrame(table)[COLUMNS]
     counts = dict.fromkeys(("rank", "rank_low", "rank_high", "peers", "answers"), "Int64")
-    return frame.astype(dict.fromkeys(counts, "float64")).astype(counts)
+    table_of_one_piece = frame.astype(dict.fromkeys(counts, "float64")).astype(counts).copy()
+    return table_of_one_piece  # pandas tidies others while reading them, which is not safe where several people read at once

@@ -23,6 +23,7 @@ def show() -> None:
     title = text("results.title", number=len(result.scorecards), subjects=text(f"subjects.{result.edition.questionnaire.subject}"))
     frame.head(title, "", crumbs)
     banner.show(result)
+    banner.without_score(result)
     choices.cycle(result)
     group, code = choices.group_and_node(result)
     drawn = choices.drawn(len(choices.positions(result, code, group)))

@@ -26,12 +26,14 @@ def show() -> None:
     ]
     frame.head(titles.title(result, card), titles.lead(result, card), crumbs)
     banner.show(result)
+    banner.without_score(result, card.subject)
     frame.figure(charts.scorecard(result.comparison, card.subject, language()), text("scorecard.chart_alt"))
     st.header(text("scorecard.tree"), anchor=False)
     tree.show(result, card, names)
     why.trace(result, card, names)
-    why.what_if(result, card, names)
-    sure.show(result, card, names)
+    if card.root.value is not None:
+        why.what_if(result, card, names)
+        sure.show(result, card, names)
     made_by.show(result)
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from assessments import samples
 from assessments.charts.words import decimals, number, rank_words, value_margin
 from assessments.results import roll_up
 from assessments.results.compare import Position, graded_nodes
 from questionnaires.wording import Wording
-from views import address
 from views.language import language, words
-from views.results.choices import positions
+from views.results.choices import ALL, positions
 from views.shelf import Result
 
 
@@ -28,20 +26,25 @@ def comparison(result: Result, code: str, group: str) -> pd.DataFrame:
         rows.append(
             {
                 text("table.name"): institution.named(language()),
-                text("table.group"): names.name("peer_groups", position.peer_group) if position.peer_group else "",
                 text("table.value"): value_margin(text, position.value, position.margin, places),
-                **(_among_peers(position, places) if result.comparison.averages else {}),
                 **{_grade_title(names.node(node), len(graded)): _grade(names, grades[node][position.subject]) for node in graded},
+                **(_among_peers(position, places) if result.comparison.averages else {}),
                 text("table.answers"): position.answers,
+                text("table.group"): names.name("peer_groups", position.peer_group) if position.peer_group else "",
             }
         )
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    return (
+        table.loc[:, (table != "").any()]
+        if group == ALL
+        else table.loc[:, (table != "").any()].drop(columns=text("table.group"), errors="ignore")
+    )
 
 
 def _among_peers(position: Position, places: int) -> dict[str, str]:
     text = words()
     return {
-        text("table.rank"): rank_words(text, position.rank_low, position.rank_high),
+        text("table.rank"): rank_words(text, position.rank_low, position.rank_high) if position.placed else "",
         text("table.peers"): str(position.peers),
         text("table.gap"): "" if position.gap is None or position.peers < 2 else f"{position.gap:+.{places}f}",
     }
@@ -58,16 +61,15 @@ def _grade(names: Wording, grade: str | None) -> str:
 def printed_beside(result: Result) -> None:
     """For published results: what was printed beside what comes out here."""
     text, names, known = words(), result.edition.wording(language()), result.names
-    places = decimals(result.edition.questionnaire)
     rows = []
-    for printed in samples.printed(result.edition, address.asked("answers"), result.scorecards.cycle):
+    for printed in result.printed:
         here = result.comparison.of_subject(printed.subject)[printed.item].value
         rows.append(
             {
                 text("table.name"): known[printed.subject].named(language()),
                 text("edition.part"): names.node(printed.item),
                 text("printed.printed"): printed.printed,
-                text("printed.here"): number(here, places),
+                text("printed.here"): number(here, len(printed.printed.partition(".")[2])),
                 text("printed.verdict"): text(f"printed.{printed.verdict}", deduction=printed.implied_deduction),
                 text("edition.source"): printed.source,
             }

@@ -16,7 +16,10 @@ def title(result: Result, card: Scorecard) -> str:
     """Whose score it is, and how much."""
     text, names, root = words(), result.edition.wording(language()), card.root
     value = value_margin(text, root.value, root.margin, decimals(result.edition.questionnaire))
-    return frame.escape(f"{card.institution.named(language())}: {names.node(root.code)} {value}")
+    own = f"{card.institution.named(language())}: {names.node(root.code)} {value}"
+    if printed := next((one for one in result.printed if (one.subject, one.item) == (card.subject, root.code)), None):
+        own = text("scorecard.computed", title=own, printed=printed.printed)
+    return frame.escape(own)
 
 
 def lead(result: Result, card: Scorecard) -> str:
@@ -32,7 +35,7 @@ def lead(result: Result, card: Scorecard) -> str:
     for code in graded_nodes(questionnaire):
         if grade := positions[code].grade:
             parts.append(text("scorecard.grade", node=names.node(code), grade=names.name("grades", grade)))
-    if result.comparison.averages and root.rank_low is not None and root.peers > 1:
+    if result.comparison.averages and root.placed:
         parts.append(text("scorecard.rank", rank=rank_words(text, root.rank_low, root.rank_high), peers=root.peers))
     if card.root.answers > 1:
         parts.append(text("scorecard.answers", number=card.root.answers))
