@@ -3,9 +3,15 @@
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 VIEWS = Path(__file__).parent / "views"
 
-app = st.App(VIEWS / "frame" / "main.py", routes=[Mount("/assets", StaticFiles(directory=VIEWS / "static"))])
+app = st.App(
+    VIEWS / "frame" / "main.py",
+    routes=[Mount("/assets", StaticFiles(directory=VIEWS / "static"))],
+    middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
+)

@@ -76,8 +76,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def list_editions(_: argparse.Namespace) -> int:
-    for identity in catalogue.folders():
-        edition = catalogue.edition(identity)
+    found, problems = catalogue.survey()
+    for identity, folder in found.items():
+        try:
+            edition = catalogue.edition(folder)
+        except QuestionnaireError as error:
+            problems += error.problems
+            continue
         questionnaire = edition.questionnaire
         title = edition.wording(questionnaire.language).edition() or identity
         print(
@@ -89,7 +94,8 @@ def list_editions(_: argparse.Namespace) -> int:
             title,
             sep="\t",
         )
-    return 0
+    print(*problems, sep="\n", end="\n" if problems else "", file=sys.stderr)
+    return BAD_INPUT if problems else 0
 
 
 def check(options: argparse.Namespace) -> int:

@@ -33,27 +33,37 @@ class Edition:
         return self.wordings.get(language, self.wordings[self.questionnaire.language])
 
 
-def folders() -> dict[str, Path]:
-    """Every questionnaire folder by id, built-ins first.
+def survey() -> tuple[dict[str, Path], list[Problem]]:
+    """The questionnaire folders that can be told apart, by id, built-ins first; and what is wrong with the others.
 
-    Raises QuestionnaireError: two folders with one id (names both), an installed package that is not whole.
+    Two folders with one id are a problem that names both, and neither is among the folders.
     """
     found: dict[str, Path] = {}
-    clashes: list[Problem] = []
-    for folder in _candidates(clashes):
+    problems: list[Problem] = []
+    twice: set[str] = set()
+    for folder in _candidates(problems):
         name = folder.name
         if name in found and found[name].resolve() != folder.resolve():
-            clashes.append(Problem(str(folder), 0, "", f"has the id '{name}' like {found[name]}; rename one of them"))
+            problems.append(Problem(str(folder), 0, "", f"has the id '{name}' like {found[name]}; rename one of them"))
+            twice.add(name)
         found.setdefault(name, folder)
-    if clashes:
-        raise QuestionnaireError(clashes)
+    return {name: folder for name, folder in found.items() if name not in twice}, problems
+
+
+def folders() -> dict[str, Path]:
+    """Every questionnaire folder by id. Raises QuestionnaireError if `survey` finds a problem."""
+    found, problems = survey()
+    if problems:
+        raise QuestionnaireError(problems)
     return found
 
 
 def find(identity: str) -> Path:
-    """The folder of an id. Raises QuestionnaireError if there is none."""
-    known = folders()
+    """The folder of an id. Raises QuestionnaireError if there is none, or two."""
+    known, problems = survey()
     if identity not in known:
+        if mine := [problem for problem in problems if f"the id '{identity}'" in problem.what]:
+            raise QuestionnaireError(mine)
         lost = "".join(f"; {VARIABLE} names {entry}, which is no folder" for entry in _path() if not entry.is_dir())
         what = f"there is no questionnaire '{identity}'{did_you_mean(identity, known)}; `list` shows all{lost}"
         raise QuestionnaireError([Problem(identity, 0, "", what)])

@@ -221,7 +221,7 @@ class Grading(Labelled):
 
 
 class Disclosure(Labelled):
-    """The smallest number of respondents for which a result may be shown."""
+    """The smallest number of respondents for which a result may be shown: declared with the edition; results do not withhold by it yet."""
 
     minimum_group: Whole = Field(default=5, ge=1)
 

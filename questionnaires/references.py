@@ -157,6 +157,8 @@ def _weights(nodes: list[Child]) -> Iterator[Found]:
                 yield (*place, "weight"), what
         if not is_item and _all_zero(_shares(node, inherited, {})):
             yield path, f"all weights below '{node.get('code')}' are zero; at least one must be positive"
+        if node.get("cap") is not None and node.get("role", "part") not in ("bonus", "deduction"):
+            yield (*path, "cap"), "only a bonus or a deduction has a cap; give it that `role`, or leave the cap out"
 
 
 def _range(data: Mapping[str, Any]) -> tuple[float, float]:
@@ -178,6 +180,11 @@ def _scales(data: Mapping[str, Any]) -> Iterator[Found]:
         path: Path = ("scales", name)
         if len(kinds) != 1:
             yield path, f"a scale has exactly one of {', '.join(SCALE_KINDS)}; here: {', '.join(kinds) or 'none'}"
+        if scale.get("choices") == {}:
+            yield (*path, "choices"), 'a scale of choices needs at least one answer, like `"yes": 10`'
+        limits = scale.get("points")
+        if isinstance(limits, list) and len(limits) == 2 and all(map(_number, limits)) and not limits[0] < limits[1]:
+            yield (*path, "points"), "the points go from a lower to a higher number"
         choices = _mapping(scale.get("choices"))
         for code, points in choices.items():
             if _number(points) and not low <= points <= high:
@@ -195,6 +202,8 @@ def _bands(bands: Mapping[str, Any], path: Path, limits: tuple[float, float], ne
         yield path, "needs either `linear: [worst, best]` or `steps: [[from, points], ...]`"
     if isinstance(linear, list) and len(linear) == 2 and linear[0] == linear[1] and _number(linear[0]):
         yield (*path, "linear"), "worst and best are the same number"
+    if steps == []:
+        yield (*path, "steps"), "needs at least one step, like `[0, 10]` (from this number on, so many points)"
     if isinstance(steps, list) and all(isinstance(step, list) and len(step) == 2 and all(map(_number, step)) for step in steps):
         if [step[0] for step in steps] != sorted({step[0] for step in steps}):
             yield (*path, "steps"), "the steps must rise, each `from` above the one before"

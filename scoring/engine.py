@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from questionnaires.model import DEFAULT_VARIANT, RECORD, Group, Item, Questionnaire, walk
+from questionnaires.problems import did_you_mean
 from scoring import methods
 from scoring.responses import Array
 from scoring.summary import Summary
@@ -61,7 +62,13 @@ def score(
 
     `variants` names each subject's set of weights; `weights` replaces single weights for all;
     `references` (branch → what its method stored) replaces what would be computed from these subjects.
+    Raises LookupError or ValueError for a weight that cannot be changed so, MethodError for a method that fails.
     """
+    for code, weight in (weights or {}).items():
+        if code not in questionnaire.nodes:
+            raise LookupError(f"there is no node '{code}' to change the weight of{did_you_mean(code, questionnaire.nodes)}")
+        if not weight >= 0:
+            raise ValueError(f"the weight of '{code}' is {weight:g}; a weight is 0 or more")
     chosen = tuple(variants or [DEFAULT_VARIANT] * len(summary.subjects))
     points = item_points(questionnaire, summary)
     columns = weight_columns(questionnaire, chosen, weights or {})
@@ -73,9 +80,11 @@ def score(
 
 
 def item_points(questionnaire: Questionnaire, summary: Summary) -> dict[str, Array]:
-    """Item means where enough valid answers stand behind them, and the scores of given groups."""
-    needed = questionnaire.scoring.minimum_answers
-    enough = {code: np.where(summary.answers(code) >= needed, mean, np.nan) for code, mean in summary.means.items()}
+    """Item means where enough valid answers stand behind them (one is enough for a fact), and the scores of given groups."""
+    enough = {}
+    for code, mean in summary.means.items():
+        needed = 1 if questionnaire.items[code].respondent == RECORD else questionnaire.scoring.minimum_answers
+        enough[code] = np.where(summary.answers(code) >= needed, mean, np.nan)
     return {**enough, **summary.given}
 
 
@@ -91,13 +100,14 @@ def run(
     questionnaire: Questionnaire, points: Mapping[str, Array], weights: Weights, references: References, folder: Path | None
 ) -> dict[str, Array]:
     """Every node's value: branches with a method of their own first, then the whole."""
-    known, own = dict(points), {}
+    known: dict[str, Array] = dict(points)
+    own: dict[str, Array] = {}
     for branch in _branches(questionnaire):
         nodes = _apply(questionnaire.branch(branch.code), branch.scoring or questionnaire.scoring, known, weights, references, folder)
         known[branch.code] = nodes[branch.code]
-        own.update(nodes)
+        own = {**nodes, **own}
     whole = _apply(questionnaire, questionnaire.scoring, known, weights, references, folder)
-    return {code: own.get(code, whole[code]) for code in questionnaire.nodes if code in whole}
+    return {**whole, **own}
 
 
 def _branches(questionnaire: Questionnaire) -> list[Group]:
@@ -112,9 +122,24 @@ def _apply(
     method = methods.find(scoring.method, folder)
     extra = {"reference": references[questionnaire.root]} if questionnaire.root in references else {}
     try:
-        return dict(method.score(questionnaire, points, weights=weights, **extra, **scoring.parameters))
-    except Exception as error:  # a guest's method may fail in any way
+        nodes = dict(method.score(questionnaire, points, weights=weights, **extra, **scoring.parameters))
+    except (Exception, SystemExit) as error:  # a guest's method may fail in any way
         raise methods.MethodFailed(scoring.method, error) from error
+    return {code: _column(code, nodes, size=len(next(iter(points.values())))) for code in questionnaire.nodes}
+
+
+def _column(code: str, nodes: Mapping[str, Any], size: int) -> Array:
+    """What a method returned for a node. Raises TreeNotFollowed."""
+    if code not in nodes:
+        raise methods.TreeNotFollowed(code, "gets no score from the method")
+    column = np.asarray(nodes[code])
+    if column.shape != (size,):
+        raise methods.TreeNotFollowed(code, f"has the shape {column.shape}, not one value a subject")
+    if column.dtype.kind not in "fiub":
+        raise methods.TreeNotFollowed(code, f"holds {column.dtype}, not numbers")
+    if np.isinf(column).any():
+        raise methods.TreeNotFollowed(code, "is infinite for some subjects; no score is nan")
+    return column.astype(float, copy=False)
 
 
 def _references(questionnaire: Questionnaire, summary: Summary, folder: Path | None) -> dict[str, Any]:

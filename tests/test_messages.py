@@ -157,7 +157,7 @@ WRONG = "subject,item,answer\nport,external,17.87\nport,extrenal,7\n"
 
 def test_a_wrong_upload_from_a_korean_browser_is_explained_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "context", SimpleNamespace(locale="ko-KR"))
-    assert uploaded(WRONG).dataframe[0].value.to_dict("records") == [
+    assert uploaded(WRONG).table[0].value.to_dict("records") == [
         {
             "파일": "answers.csv",
             "행": "2",
@@ -174,7 +174,7 @@ def test_a_wrong_upload_from_a_korean_browser_is_explained_in_korean(monkeypatch
 
 
 def test_the_same_upload_from_another_browser_is_explained_in_english() -> None:
-    assert list(uploaded(WRONG).dataframe[0].value.iloc[:, -1]) == [
+    assert list(uploaded(WRONG).table[0].value.iloc[:, -1]) == [
         "external: 17.87 lies outside the range 0 to 10",
         "'extrenal' is no item or group of kr_integrity_2012; did you mean 'external'?",
     ]
@@ -183,10 +183,14 @@ def test_the_same_upload_from_another_browser_is_explained_in_english() -> None:
 def test_a_warning_beside_the_results_of_a_korean_browser_is_korean(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "context", SimpleNamespace(locale="ko-KR"))
     page = uploaded("subject,item,answer,colour\nport,external,7,red\n")
-    assert page.title[0].value == "결과: 기관 1개"
+    assert page.title[0].value == "결과: 기관 1곳"
     assert "이 열은 점수에 반영하지 않았습니다" in page.warning[0].value
 
 
 def test_a_cycle_that_an_address_asks_for_in_vain_is_explained_in_korean() -> None:
     said = words(opened("results", edition="kr_integrity_2012", answers="published", cycle="1900", lang="ko"))
     assert "요청한 회차('1900')의 행이 없습니다" in said
+
+
+def test_a_line_break_in_a_cell_does_not_break_the_line_of_its_mistake() -> None:
+    assert Message("'{written}' is not a number{hint}", written="8\n5", hint="") == "'8 5' is not a number"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def test_an_edition_shows_its_parts_weights_labels_and_questions(identity: str, 
     test = opened("edition", edition=identity, lang=language)
     tree = test.dataframe[0].value
     assert len(tree) == len(edition.questionnaire.nodes)
-    assert list(tree.iloc[:, -1]) == list(edition.questionnaire.nodes)
+    assert list(tree.iloc[:, 1]) == list(edition.questionnaire.nodes)
     names = edition.wording(language)
     asked = next(item for item in edition.questionnaire.items.values() if item.respondent == next(iter(_asked(edition))))
     assert names.question(asked.code) in words(test)
@@ -70,7 +71,9 @@ def test_an_example_has_results_and_a_scorecard(identity: str, name: str) -> Non
     assert results.get("plotly_chart")
     assert results.info, "what kind of example this is stands on the page"
     card = opened("scorecard", edition=identity, answers=name, lang="en")
-    assert len(card.dataframe[0].value) == len(catalogue.edition(identity).questionnaire.nodes)
+    parts = list(card.dataframe[0].value["Part"])
+    assert parts[0] == catalogue.edition(identity).wording("en").node(catalogue.load(identity).root)
+    assert len(parts) > 1
 
 
 def test_the_language_of_the_address_is_the_language_of_the_page() -> None:
@@ -133,3 +136,38 @@ def test_a_tolerance_that_is_no_number_is_named_before_anything_is_scored() -> N
     owners = shelf.File("risks.csv", b"subject,name,institution,tolerance\nr1,Bribed blindness,Port Authority,nine\n")
     with pytest.raises(DataError, match="r1: 'nine' is not a number"):
         shelf.score("risk_register_2026", answers, owners, "")
+
+
+def twin(folder: Path, identity: str) -> None:
+    """A second questionnaire of the same id, and a third that is whole."""
+    shutil.copytree(catalogue.HERE / "template", folder / "my_country_2027")
+    for path in (folder / "my_country_2027").glob("*"):
+        path.write_text(path.read_text(encoding="utf-8").replace("template", "my_country_2027"), encoding="utf-8")
+    shutil.copytree(catalogue.find(identity), folder / identity)
+
+
+def test_two_folders_with_one_id_take_only_that_id_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    twin(tmp_path, "th_ita_2021")
+    monkeypatch.setenv(catalogue.VARIABLE, str(tmp_path))
+    home = opened("home", lang="en")
+    assert "has the id 'th_ita_2021' like" in home.code[0].value
+    assert len(home.subheader) == len(EDITIONS)  # one less, and one more
+    assert "has the id 'th\\_ita\\_2021' like" in opened("edition", edition="th_ita_2021", lang="en").info[0].value
+    assert opened("score", edition="my_country_2027", lang="en").selectbox[0].value == "my_country_2027"
+
+
+def test_a_method_that_fails_is_said_and_nothing_is_scored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    twin(tmp_path, "th_ita_2021")
+    shutil.rmtree(tmp_path / "th_ita_2021")
+    folder = tmp_path / "my_country_2027"
+    (folder / "scorer.py").write_text("def score(questionnaire, points, *, weights):\n    return 1 / 0\n", encoding="utf-8")
+    definition = (folder / "questionnaire.yaml").read_text(encoding="utf-8").replace("method: weighted_mean", "method: scorer")
+    (folder / "questionnaire.yaml").write_text(definition, encoding="utf-8")
+    monkeypatch.setenv(catalogue.VARIABLE, str(tmp_path))
+    test = opened("score", edition="my_country_2027", lang="en")
+    test.file_uploader[0].upload("answers.csv", b"subject,plan_adopted\ncity,yes\n", "text/csv")
+    test.button[0].click().run()
+    assert not test.exception
+    assert "division by zero" in test.error[0].value
+    shown = opened("results", edition="my_country_2027", answers="demonstration", lang="en")
+    assert "division by zero" in shown.info[0].value

@@ -119,6 +119,27 @@ MISTAKES = {
         "code: external",
         "21: items.0.code: item 'external' stands in two places (first in line 14); a code belongs to one place",
     ),
+    "steps of nothing": (
+        "{linear: [9, 0]}",
+        "{steps: []}",
+        "9: scales.times.steps: needs at least one step, like `[0, 10]` (from this number on, so many points)",
+    ),
+    "rate of nothing": (
+        "steps: [[0, 0], [0.5, 10]]",
+        "steps: []",
+        "10: scales.share.rate.steps: needs at least one step, like `[0, 10]` (from this number on, so many points)",
+    ),
+    "no choices": (
+        '{"1": 0, "7": 10}',
+        "{}",
+        '8: scales.agree.choices: a scale of choices needs at least one answer, like `"yes": 10`',
+    ),
+    "points that fall": ("{linear: [9, 0]}", "{points: [9, 0]}", "9: scales.times.points: the points go from a lower to a higher number"),
+    "cap of a mean": (
+        "code: internal\n",
+        "code: internal\n      cap: 1\n",
+        "19: groups.1.cap: only a bonus or a deduction has a cap; give it that `role`, or leave the cap out",
+    ),
     "code that is a column": (
         "code: favours",
         "code: answer",

@@ -313,3 +313,24 @@ def test_a_response_that_is_blank_throughout_is_none_whatever_the_shape_of_the_t
         assert card.nodes["favours"].answers == 3
         assert card.nodes["external_perception_area"].se == cards[0].nodes["external_perception_area"].se
         assert card.nodes["external_perception_area"].se > 0
+
+
+@pytest.mark.parametrize("respondent_group", [{}, {"respondent_group": "public"}])
+def test_a_respondent_who_stands_twice_in_a_wide_table_is_refused(respondent_group: dict[str, str]) -> None:
+    rows = [{"subject": "a", "respondent": who, "favours": "7", **respondent_group} for who in ("r1", "r2", "r1")]
+    with pytest.raises(DataError) as caught:
+        from_table(pd.DataFrame(rows), load("kr_integrity_2020"))
+    assert [str(mistake) for mistake in caught.value.mistakes] == [
+        "answers: row 4, column respondent: this respondent has a row already; each respondent has one row for a subject"
+    ]
+
+
+def test_facts_that_stand_twice_are_refused_where_nobody_is_named_for_them() -> None:
+    rows = [{"subject": "a", "respondent": "", "deduction_cases": value} for value in ("0.1", "0.2")]
+    with pytest.raises(DataError, match="row 3, column subject: this subject has a row already; each subject has one row of facts"):
+        from_table(pd.DataFrame(rows), load("kr_integrity_2020"))
+
+
+def test_two_assessors_of_one_fact_are_told_apart() -> None:
+    rows = [{"subject": "a", "respondent": who, "deduction_cases": value} for who, value in (("r1", "0.1"), ("r2", "0.2"))]
+    assert from_table(pd.DataFrame(rows), load("kr_integrity_2020")).blocks[0].codes.shape == (1, 2)

@@ -10,6 +10,7 @@ from assessments.tables.problems import DataError
 from questionnaires import catalogue
 from questionnaires.catalogue import Edition
 from questionnaires.problems import QuestionnaireError, nearest
+from scoring.methods import MethodError
 from views import frame, routes, shelf
 from views.language import language, words
 
@@ -28,10 +29,10 @@ def keep(key: str, value: str, default: str = "") -> None:
 def edition() -> Edition:
     """The edition that the address names."""
     identity, text = asked("edition"), words()
+    known, problems = catalogue.survey()
     try:
-        known = catalogue.folders()
-        if identity in known:
-            return catalogue.edition(known[identity])
+        if identity in known or any(f"the id '{identity}'" in problem.what for problem in problems):
+            return catalogue.edition(catalogue.find(identity))
     except QuestionnaireError as error:
         stop(text("missing.edition"), "\n".join(map(str, error.problems)))
     near = nearest(identity, known)
@@ -46,6 +47,8 @@ def result() -> shelf.Result:
             found = shelf.find(chosen.questionnaire.id, asked("answers"), asked("cycle"))
     except DataError as error:
         stop(text("missing.result"), "\n".join(mistake.told(language()) for mistake in error.mistakes))
+    except MethodError as error:
+        stop(text("missing.result"), text("missing.method", reason=str(error)))
     if found is None:
         stop(text("missing.result"), text("missing.result_why"))
     return found

@@ -29,12 +29,14 @@ def show(result: Result) -> None:
     with st.expander(text("made_by.title")):
         st.markdown(text("made_by.lead"))
         rows = [
-            {text("made_by.what"): text(f"made_by.{key}"), text("made_by.value"): _plain(made[key])}
+            {text("made_by.what"): text(f"made_by.{key}"), text("made_by.value"): _plain(key, made[key])}
             for key in KEYS
             if made.get(key) not in (None, {}, "")
         ]
         st.dataframe(pd.DataFrame(rows), hide_index=True)
 
 
-def _plain(value: object) -> str:
+def _plain(key: str, value: object) -> str:
+    if key == "method":
+        return words().name("methods", str(value))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

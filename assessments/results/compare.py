@@ -140,7 +140,7 @@ def compare(scorecards: Scorecards) -> Comparison:
         for name, column in found.items():
             columns[name].append(column)
     table = _table(scorecards, columns)
-    averages = getattr(methods.find(questionnaire.scoring.method, scores.folder), "AVERAGES", True)
+    averages = methods.averages(questionnaire, scores.folder)
     return Comparison(questionnaire, table, scorecards.made_by, tuple(refused), scorecards.warnings, scorecards.institutions, averages)
 
 
@@ -180,5 +180,5 @@ def _table(scorecards: Scorecards, columns: Mapping[str, list[Any]]) -> pd.DataF
     }
     frame = pd.DataFrame(table)[COLUMNS]
     counts = dict.fromkeys(("rank", "rank_low", "rank_high", "peers", "answers"), "Int64")
-    table_of_one_piece = frame.astype(dict.fromkeys(counts, "float64")).astype(counts).copy()
-    return table_of_one_piece  # pandas tidies others while reading them, which is not safe where several people read at once
+    typed = frame.astype(dict.fromkeys(counts, "float64")).astype(counts)
+    return typed.copy()  # in one piece: pandas puts pieces together while reading, which is not safe where several people read at once

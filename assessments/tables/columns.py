@@ -23,14 +23,16 @@ def encode(column: pa.ChunkedArray) -> tuple[list[str], Integers]:
 
 
 def index_of(column: pa.ChunkedArray) -> Integers:
-    """As `encode`, for columns whose texts only tell rows apart: there may be as many as rows."""
+    """As `encode`, for columns whose texts only tell rows apart: there may be as many as rows. A blank is −1 too."""
     dictionary, index = _distinct(column)
     if not pa.types.is_string(dictionary.type):
-        return encode(column)[1]
-    if not pc.any(pc.match_substring_regex(dictionary, r"^\s|\s$")).as_py():
-        return index
-    again = pc.dictionary_encode(pc.utf8_trim_whitespace(dictionary))
-    return np.append(again.indices.to_numpy(zero_copy_only=False), -1)[index]
+        texts, index = encode(column)
+        return np.where(index == texts.index(""), -1, index) if "" in texts else index
+    if pc.any(pc.match_substring_regex(dictionary, r"^\s|\s$")).as_py():
+        again = pc.dictionary_encode(pc.utf8_trim_whitespace(dictionary))
+        dictionary, index = again.dictionary, np.append(again.indices.to_numpy(zero_copy_only=False), -1)[index]
+    blank = dictionary.index("").as_py()
+    return index if blank < 0 else np.where(index == blank, -1, index)
 
 
 def _distinct(column: pa.ChunkedArray) -> tuple[pa.Array, Integers]:

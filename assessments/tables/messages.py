@@ -23,7 +23,7 @@ class Message(str):
     values: Mapping[str, Any]
 
     def __new__(cls, template: str, /, **values: Any) -> Message:
-        message = super().__new__(cls, template.format(**values))
+        message = super().__new__(cls, template.format(**{place: _in_one_line(value) for place, value in values.items()}))
         message.template, message.values = template, values
         return message
 
@@ -33,7 +33,7 @@ class Message(str):
     def told(self, language: str) -> str:
         """The same in a language: `ko`; in English where there is no translation."""
         template = translations(language).get(self.template, self.template)
-        return template.format(**{place: told(value, language) for place, value in self.values.items()})
+        return template.format(**{place: _in_one_line(told(value, language)) for place, value in self.values.items()})
 
 
 def told(value: Any, language: str) -> Any:
@@ -43,6 +43,11 @@ def told(value: Any, language: str) -> Any:
     ('port', 7)
     """
     return value.told(language) if isinstance(value, Message) else value
+
+
+def _in_one_line(value: Any) -> Any:
+    """A text of somebody else's without its line breaks."""
+    return " ".join(value.splitlines()) if type(value) is str and len(value.splitlines()) > 1 else value
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -66,8 +66,7 @@ def _wide_block(reader: Reader, table: pa.Table, rows: Rows, group: str, items: 
         mine = answered if mine is None else _narrowed(mine, answered)
     if codes.shape[1] == 0:
         return None
-    if group == RECORD:
-        _once(reader, rows, mine)
+    _once(reader, rows, group, mine)
     return block_of(reader, group, items, codes, options, rows, mine)
 
 
@@ -95,15 +94,21 @@ def _strangers(reader: Reader, table: pa.Table, item: Item, answered: NDArray[np
         reader.wrong(what, "respondent_group", np.flatnonzero(answered & blank))
 
 
-def _once(reader: Reader, rows: Rows, mine: NDArray[np.bool_] | None) -> None:
-    """A record is one fact a subject, unless several respondents (assessors) are told apart."""
-    if rows.respondent is not None:
-        return
+def _once(reader: Reader, rows: Rows, group: str, mine: NDArray[np.bool_] | None) -> None:
+    """A respondent who is named has one row a subject and stratum; facts that nobody is named for have one row a subject."""
     positions = np.arange(len(rows.subject)) if mine is None else np.flatnonzero(mine)
-    repeated = pd.Series(rows.subject[positions]).duplicated().to_numpy()
-    if repeated.any():
+    named = np.zeros(len(positions), bool) if rows.respondent is None else rows.respondent[positions] >= 0
+    people, facts = positions[named], positions[~named] if group == RECORD else positions[:0]
+    if rows.respondent is not None:
+        columns = [rows.subject, rows.respondent, *([] if rows.stratum is None else [rows.stratum])]
+        again = pd.DataFrame({place: column[people] for place, column in enumerate(columns)}).duplicated().to_numpy()
+        if again.any():
+            what = Message("this respondent has a row already; each respondent has one row for a subject")
+            reader.wrong(what, "respondent", people[again])
+    again = pd.Series(rows.subject[facts]).duplicated().to_numpy()
+    if again.any():
         what = Message("this subject has a row already; each subject has one row of facts")
-        reader.wrong(what, "subject", positions[repeated])
+        reader.wrong(what, "subject", facts[again])
 
 
 def _rows_of_group(reader: Reader, table: pa.Table, group: str) -> NDArray[np.bool_] | None:

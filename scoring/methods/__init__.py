@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 
+from questionnaires.model import Questionnaire
 from questionnaires.problems import did_you_mean
 
 ENTRY_POINTS = "haechi.methods"
@@ -34,8 +35,15 @@ class UnknownMethod(MethodError, LookupError):
 class MethodFailed(MethodError):
     """A method broke off: its parameters do not fit, or a guest's code has a mistake (which is the cause)."""
 
-    def __init__(self, name: str, error: Exception) -> None:
+    def __init__(self, name: str, error: BaseException) -> None:
         super().__init__(f"the method '{name}' fails: {type(error).__name__}: {error}")
+
+
+class TreeNotFollowed(MethodError):
+    """A method did not give one finite number (or nan) a subject for every node."""
+
+    def __init__(self, code: str, why: str) -> None:
+        super().__init__(f"tree follows framework: '{code}' {why}")
 
 
 def names() -> list[str]:
@@ -62,7 +70,7 @@ def _whole(name: str, load: Callable[[], ModuleType]) -> ModuleType:
     """A guest's module, if it runs and has a `score`. Raises MethodError."""
     try:
         module = load()
-    except Exception as error:  # a guest's code may fail in any way
+    except (Exception, SystemExit) as error:  # a guest's code may fail in any way
         raise MethodFailed(name, error) from error
     if not callable(getattr(module, "score", None)):
         raise UnknownMethod(f"the method '{name}' has no function `score`")
@@ -84,3 +92,8 @@ def parameters(method: ModuleType) -> set[str] | None:
     signature = inspect.signature(method.score).parameters.values()
     named = {parameter.name for parameter in signature if parameter.kind is parameter.KEYWORD_ONLY}
     return named - {"weights", "reference"}
+
+
+def averages(questionnaire: Questionnaire, folder: Path | None) -> bool:
+    """Whether the whole is a mean of its parts, so that weights are shares and means of scores have a meaning."""
+    return bool(getattr(find(questionnaire.scoring.method, folder), "AVERAGES", True))

@@ -17,9 +17,11 @@ from typing import Any
 import numpy as np
 
 from questionnaires.model import Questionnaire
+from questionnaires.problems import did_you_mean
 from scoring.summary import Summary
 from scoring.tree import Array, arithmetic_mean, roll_up
 
+FORMS = ("absolute", "relative")
 Reference = Mapping[str, Mapping[str, float]]
 
 
@@ -40,6 +42,7 @@ def score(
     `maximum` is the quantity (per item, in its own unit) that scores the bottom, 1 where it is not named.
     `centre` and `spread` are points on the range: by default its middle, and a tenth of its width.
     """
+    _check(questionnaire, form, maximum)
     middle = (questionnaire.bottom + questionnaire.top) / 2 if centre is None else centre
     step = questionnaire.width / 10 if spread is None else spread
     scored = dict(points)
@@ -53,6 +56,19 @@ def score(
         else:
             scored[code] = questionnaire.top - questionnaire.width * np.minimum(1.0, quantity / (maximum or {}).get(code, 1.0))
     return roll_up(questionnaire, scored, weights, arithmetic_mean)
+
+
+def _check(questionnaire: Questionnaire, form: str, maximum: Any) -> None:
+    """The form is known, and every maximum belongs to an item. Raises ValueError or LookupError."""
+    if form not in FORMS:
+        raise ValueError(f"experience: form '{form}' is not one of {', '.join(FORMS)}")
+    if maximum is not None and not isinstance(maximum, Mapping):
+        raise ValueError("experience: `maximum` names items with their quantities, like {paid: 0.05}")
+    for code, quantity in (maximum or {}).items():
+        if code not in questionnaire.items:
+            raise LookupError(f"experience: there is no item '{code}' for `maximum`{did_you_mean(code, questionnaire.items)}")
+        if not quantity > 0:
+            raise ValueError(f"experience: the maximum of '{code}' must be above 0")
 
 
 def _relative(quantity: Array, peers: Mapping[str, float], centre: float, spread: float, limits: tuple[float, float]) -> Array:

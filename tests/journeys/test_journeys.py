@@ -37,7 +37,7 @@ def choose(page: Page, label: str, option: str) -> None:
 
 def test_a_newcomer_finds_an_example_and_one_institution_in_it(visit: Visit) -> None:
     page = visit("/", language="en")
-    page.locator(".st-key-edition_kr_integrity_2012").get_by_role("link", name="See an example").click()
+    page.locator(".st-key-edition_kr_integrity_2012").get_by_role("link", name="See a fictional country").click()
     titled(page, "Results: 24 institutions")
     expect(page.get_by_text("Fictional: the country")).to_be_visible()
     choose(page, "Peer group", "Central agencies")
@@ -74,7 +74,7 @@ def test_a_shared_address_shows_what_its_sender_saw(visit: Visit, language: str)
 
 def upload(page: Page, answers: str, name: str = "answers.csv", institutions: str = "") -> None:
     page.locator("input[type=file]").nth(0).set_input_files({"name": name, "mimeType": "text/csv", "buffer": answers.encode()})
-    expect(page.get_by_text(name)).to_be_visible()
+    expect(page.get_by_test_id("stFileChipName").filter(has_text=name)).to_be_visible()
     if institutions:
         page.locator("input[type=file]").nth(1).set_input_files(
             {"name": "who.csv", "mimeType": "text/csv", "buffer": institutions.encode()}
@@ -125,7 +125,7 @@ def test_the_table_to_fill_in_can_be_filled_in_and_scored(visit: Visit) -> None:
     writer.writeheader()
     writer.writerows(rows)
     upload(page, file.getvalue())
-    titled(page, "Results: 1 institutions")
+    titled(page, "Results: 1 institution")
 
 
 def test_a_double_click_on_score_gives_one_result(visit: Visit) -> None:

@@ -41,7 +41,9 @@ def show(edition: Edition, names: Wording) -> None:
     if not readme.is_file():
         st.info(text("edition.no_readme"))
         return
-    whole, _, own = readme.read_text(encoding="utf-8").partition(f"## {text('edition.own_part')}\n")
+    written = readme.read_text(encoding="utf-8").replace("~", "\\~")
+    written = written.partition("\n")[2] if written.startswith("# ") else written
+    whole, _, own = written.partition(f"## {text('edition.own_part')}\n")
     if not own:
         st.markdown(whole)
         return

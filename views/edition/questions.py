@@ -36,9 +36,17 @@ def _question(questionnaire: Questionnaire, names: Wording, item: Item, number: 
     text, scale = words(), questionnaire.scales[item.scale]
     st.markdown(f"**{number}.** {frame.escape(names.question(item.code))}")
     notes = [answers(scale, item.scale, names)]
+    if item.reverse:
+        notes.append(text("edition.reversed"))
     if item.ask_if:
         notes.append(text("edition.only_if", condition=conditions.told(item.ask_if, questionnaire, names, text)))
-    notes += [part for part in (names.node(item.code, "help"), names.node(item.code, "evidence")) if part]
+    source = questionnaire.sources.get(item.content_source or "")
+    origin = f" ({names.source(item.content_source or '', default=source.title)})" if source else ""
+    notes.append(text("edition.content", label=text(f"provenance.{item.content}") + origin))
+    if helped := names.node(item.code, "help"):
+        notes.append(helped)
+    if evidence := names.node(item.code, "evidence"):
+        notes.append(text("edition.evidence", evidence=evidence))
     st.caption("  \n".join(frame.escape(note) for note in notes))
 
 

@@ -19,13 +19,18 @@ def show(questionnaire: Questionnaire, names: Wording) -> None:
     text = words()
     st.markdown(text("edition.scales_lead"))
     for name, scale in questionnaire.scales.items():
-        used = [names.node(item.code) for item in questionnaire.items.values() if item.scale == name]
+        used = [item for item in questionnaire.items.values() if item.scale == name]
         if not used:
             continue
-        kind = "" if scale.choices else f" · {answers(scale, name, names)}"
-        st.markdown(f"**{frame.escape(text('edition.used_by', number=len(used), first=used[0]))}** {frame.tag(scale.provenance)}")
-        st.caption(frame.escape(f"{name}{kind}"))
+        first, reversed_ones = names.node(used[0].code), sum(item.reverse for item in used)
+        used_by = text("edition.used_by_one", first=first) if len(used) == 1 else text("edition.used_by", number=len(used), first=first)
+        st.markdown(f"**{frame.escape(used_by)}** {frame.tag(scale.provenance)}")
+        if not scale.choices:
+            st.caption(frame.escape(answers(scale, name, names)))
         st.dataframe(pd.DataFrame(_points(questionnaire, scale, name, names)), hide_index=True, width="content")
+        if reversed_ones:
+            low, high = f"{questionnaire.bottom:g}", f"{questionnaire.top:g}"
+            st.caption(frame.escape(text("edition.reversed_count", number=reversed_ones, low=low, high=high)))
         if explained := stated(questionnaire, names, scale, f"scales.{name}"):
             st.caption(frame.escape(explained))
     if questionnaire.grading:
@@ -35,7 +40,11 @@ def show(questionnaire: Questionnaire, names: Wording) -> None:
 def _grading(questionnaire: Questionnaire, grading: Grading, names: Wording) -> None:
     text = words()
     st.subheader(text("edition.grading"), anchor=False)
-    st.markdown(f"{text(f'grading.{grading.method}', minimum=grading.minimum_peers)} {frame.tag(grading.provenance)}")
+    rule = f"cuts_{questionnaire.higher_is}" if grading.method == "cuts" else grading.method
+    st.markdown(f"{text(f'grading.{rule}', minimum=grading.minimum_peers)} {frame.tag(grading.provenance)}")
+    if grading.nodes:
+        graded = ", ".join(names.node(code) for code in grading.nodes)
+        st.caption(frame.escape(text("grading.graded", nodes=graded)))
     cuts = [*(f"≥ {cut:g}" for cut in grading.cuts), f"< {grading.cuts[-1]:g}"]
     rows = [
         {text("grading.grade"): names.name("grades", grade), text(f"grading.cut_{grading.method}"): cut}

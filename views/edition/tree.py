@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import get_args
 
 import pandas as pd
 import streamlit as st
 
-from questionnaires.model import DEFAULT_VARIANT, Group, Item, Questionnaire
+from questionnaires.model import DEFAULT_VARIANT, Group, Item, Provenance, Questionnaire
 from questionnaires.wording import Wording
+from scoring import methods
 from views import frame
 from views.edition.source import stated
 from views.language import words
@@ -16,7 +19,8 @@ from views.language import words
 INDENT = "\u2003"
 
 
-def show(questionnaire: Questionnaire, names: Wording) -> None:
+def show(questionnaire: Questionnaire, names: Wording, folder: Path) -> None:
+    """The tree with shares, labels and sources, for one set of weights."""
     text = words()
     variant = DEFAULT_VARIANT
     if questionnaire.variants:
@@ -27,10 +31,15 @@ def show(questionnaire: Questionnaire, names: Wording) -> None:
         )
         st.caption(_applies_to(questionnaire, names, variant))
     st.markdown(text("edition.tree_lead"))
-    with st.container(horizontal=True):
-        for provenance in ("sourced", "derived", "assumed", "unverified"):
-            st.markdown(frame.tag(provenance), help=text(f"provenance_help.{provenance}"), width="content")
+    for provenance in get_args(Provenance):
+        st.markdown(f"{frame.tag(provenance)} {text(f'provenance_help.{provenance}')}")
+    averages = methods.averages(questionnaire, folder)
+    if not averages:
+        st.info(text("edition.no_mean"))
     table = pd.DataFrame(_rows(questionnaire, names, variant))
+    if not averages:
+        table = table.drop(columns=text("edition.weight"))
+    table = table.loc[:, (table != "").any()]
     st.dataframe(
         table,
         hide_index=True,
@@ -56,15 +65,15 @@ def _rows(questionnaire: Questionnaire, names: Wording, variant: str) -> Iterato
         is_root = code == questionnaire.root
         yield {
             text("edition.part"): INDENT * questionnaire.levels[code] + names.node(code),
-            text("edition.weight"): "" if is_root else _share(questionnaire, weights, code),
+            text("edition.code"): code,
+            text("edition.weight"): "" if is_root else share(questionnaire, weights, code),
             text("edition.label"): "" if is_root or node.role == "information" else text(f"provenance.{label.provenance}"),
             text("edition.source"): "" if is_root else stated(questionnaire, names, label, where),
             text("edition.asked"): names.name("respondents", node.respondent) if isinstance(node, Item) else "",
-            text("edition.code"): code,
         }
 
 
-def _share(questionnaire: Questionnaire, weights: dict[str, float], code: str) -> str:
+def share(questionnaire: Questionnaire, weights: Mapping[str, float], code: str) -> str:
     """A part's share of its parent, in per cent; the role of what is not part of a mean."""
     parent = questionnaire.parents[code]
     node = questionnaire.nodes[code]

@@ -20,7 +20,7 @@ def show() -> None:
     routes.link("score", text("edition.score"), edition=questionnaire.id)
     tabs = st.tabs([text(f"edition.{name}") for name in ("tree", "questions", "scales", "sources", "method")])
     with tabs[0]:
-        tree.show(questionnaire, names)
+        tree.show(questionnaire, names, edition.folder)
     with tabs[1]:
         questions.show(questionnaire, names)
     with tabs[2]:

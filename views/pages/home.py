@@ -17,7 +17,7 @@ FAMILIES = ("integrity", "initiative", "corruption_risk", "other")
 def show() -> None:
     text = words()
     frame.head(text("home.title"), text("home.lead"))
-    editions, problems = _editions()
+    editions, problems = usable()
     for family in FAMILIES:
         found = [edition for edition in editions if edition.questionnaire.family == family]
         if found:
@@ -30,13 +30,10 @@ def show() -> None:
         st.code("\n".join(map(str, problems)), language=None, wrap_lines=True)
 
 
-def _editions() -> tuple[list[Edition], list[Problem]]:
-    """All editions that load, and what is wrong with those that do not."""
-    editions, problems = [], []
-    try:
-        folders = catalogue.folders()
-    except QuestionnaireError as error:
-        return [], error.problems
+def usable() -> tuple[list[Edition], list[Problem]]:
+    """All editions that load, and what is wrong with the others."""
+    editions = []
+    folders, problems = catalogue.survey()
     for folder in folders.values():
         try:
             editions.append(catalogue.edition(folder))
@@ -56,8 +53,8 @@ def _card(edition: Edition) -> None:
             st.caption(frame.escape(facts(edition)))
         with right:
             routes.link("edition", text("home.asks"), edition=questionnaire.id)
-            if samples.names(edition):
-                routes.link("results", text("home.example"), edition=questionnaire.id, answers=samples.names(edition)[-1])
+            for name in samples.names(edition):
+                routes.link("results", text(f"home.{samples.kind(name)}"), edition=questionnaire.id, answers=name)
             routes.link("score", text("home.own"), edition=questionnaire.id)
 
 

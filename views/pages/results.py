@@ -20,7 +20,8 @@ def show() -> None:
         lambda: routes.link("edition", names.edition("short") or identity, edition=identity),
         lambda: routes.link("score", text("pages.score"), edition=identity),
     ]
-    title = text("results.title", number=len(result.scorecards), subjects=text(f"subjects.{result.edition.questionnaire.subject}"))
+    count, subject = len(result.scorecards), result.edition.questionnaire.subject
+    title = text("results.title", subjects=text(f"subjects.{subject}.{'one' if count == 1 else 'several'}", number=count))
     frame.head(title, "", crumbs)
     banner.show(result)
     banner.without_score(result)

@@ -12,13 +12,14 @@ from assessments import samples
 from assessments.reading import LEADING
 from assessments.tables.messages import told
 from assessments.tables.problems import DataError
-from questionnaires import catalogue
 from questionnaires.catalogue import Edition
-from questionnaires.problems import QuestionnaireError
+from scoring.methods import MethodError
 from views import address, frame, routes, shelf
 from views.language import language, words
+from views.pages.home import usable
 
-KINDS = ["csv", "xlsx", "parquet"]
+REFUSED = "refused"
+LISTED = 50
 
 
 def show() -> None:
@@ -36,12 +37,7 @@ def show() -> None:
 
 def _choose() -> Edition:
     """The edition, from the address or picked here."""
-    known = {}
-    for identity, folder in catalogue.folders().items():
-        try:
-            known[identity] = catalogue.edition(folder)
-        except QuestionnaireError:
-            continue
+    known = {edition.questionnaire.id: edition for edition in usable()[0]}
     titles = {code: edition.wording(language()).edition() or code for code, edition in known.items()}
     codes = sorted(titles, key=titles.__getitem__)
     asked = address.asked("edition")
@@ -58,21 +54,27 @@ def _choose() -> Edition:
 def _upload(edition: Edition) -> None:
     text, identity = words(), edition.questionnaire.id
     with st.form("upload", border=True):
-        responses = st.file_uploader(text("score.responses"), type=KINDS, help=text("score.responses_help"))
-        institutions = st.file_uploader(text("score.institutions"), type=KINDS, help=text("score.institutions_help"))
-        cycle = st.text_input(text("score.cycle"), help=text("score.cycle_help"), max_chars=40)
-        sent = st.form_submit_button(text("score.score"), type="primary")
+        responses = st.file_uploader(text("score.responses"), help=text("score.responses_help"), key="answers_file")
+        institutions = st.file_uploader(text("score.institutions"), help=text("score.institutions_help"), key="institutions_file")
+        cycle = st.text_input(text("score.cycle"), help=text("score.cycle_help"), max_chars=40, key="cycle")
+        sent = st.form_submit_button(text("score.score"), type="primary", key="score")
     if sent and responses is None:
         st.warning(text("score.no_file"))
     elif sent and responses is not None:
+        st.session_state.pop(REFUSED, None)
         try:
             with st.spinner(text("working.reading")):
                 known = shelf.File(institutions.name, institutions.getvalue()) if institutions else None
                 name = shelf.score(identity, shelf.File(responses.name, responses.getvalue()), known, cycle.strip())
+        except MethodError as error:
+            st.error(frame.escape(text("missing.method", reason=str(error))))
         except DataError as error:
-            mistakes(error)
+            st.session_state[REFUSED] = identity, error
         else:
             routes.go("results", edition=identity, answers=name)
+    refused, why = st.session_state.get(REFUSED, ("", None))
+    if why and refused == identity:
+        mistakes(why)
     with st.expander(text("score.how")):
         st.markdown(text("score.how_text"))
         st.download_button(text("score.blank"), blank(edition), f"{identity}_blank.csv", "text/csv", on_click="ignore")
@@ -92,7 +94,9 @@ def mistakes(error: DataError) -> None:
         }
         for mistake in error.mistakes
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    st.table(pd.DataFrame(rows[:LISTED]), hide_index=True)
+    if len(rows) > LISTED:
+        st.caption(text("mistake.more", number=len(rows) - LISTED))
     listed = "\n".join(mistake.told(language()) for mistake in error.mistakes)
     st.download_button(text("mistake.download"), listed.encode(), "mistakes.txt", "text/plain", on_click="ignore")
 

@@ -41,6 +41,6 @@ def _card(result: Result) -> Scorecard:
     """The subject of the address, or the first one where it names none."""
     asked = address.asked("subject")
     if asked and asked not in result.names:
-        address.stop(words()("missing.result"), asked)
+        address.stop(words()("missing.result"), words()("missing.subject", asked=asked))
     card: Scorecard = result.scorecards[result.scorecards.position(asked) if asked else 0]
     return card

@@ -8,6 +8,7 @@ import streamlit as st
 from assessments.charts.words import decimals, value_margin
 from assessments.results.assess import Note, Scorecard, ScoredNode
 from questionnaires.wording import Wording
+from views.edition.tree import share
 from views.language import words
 from views.shelf import Result
 
@@ -16,7 +17,8 @@ INDENT = "\u2003"
 
 def show(result: Result, card: Scorecard, names: Wording) -> None:
     """Every part with its score, weight, label, answers and notes; columns without anything are left out."""
-    table = pd.DataFrame([_row(result, card, names, node) for node in card.nodes.values()])
+    shown = [node for node in card.nodes.values() if node.value is not None or not _below_given(result, card, node)]
+    table = pd.DataFrame([_row(result, card, names, node) for node in shown])
     table = table.loc[:, (table != "").any()]
     st.dataframe(table, hide_index=True, height=min(36 * (len(table) + 1) + 3, 560))
 
@@ -27,14 +29,25 @@ def _row(result: Result, card: Scorecard, names: Wording, node: ScoredNode) -> d
     return {
         text("edition.part"): INDENT * node.level + names.node(node.code),
         text("table.value"): value_margin(text, node.value, node.margin, decimals(questionnaire)),
-        text("edition.weight_raw"): "" if node.level == 0 or known.role != "part" else f"{node.weight:g}",
+        text("edition.weight"): share(questionnaire, questionnaire.weights(card.variant), node.code)
+        if result.comparison.averages and node.level
+        else "",
         text("edition.label"): ""
         if node.level == 0 or known.role == "information"
         else text(f"provenance.{questionnaire.label(node.code, card.variant).provenance}"),
-        text("edition.role"): "" if known.role == "part" else text(f"roles.{known.role}"),
         text("table.answers"): node.answers,
         text("table.notes"): "; ".join(_note(names, note) for note in node.notes),
     }
+
+
+def _below_given(result: Result, card: Scorecard, node: ScoredNode) -> bool:
+    """Whether a part above was entered as a figure, so that nothing is to be expected here."""
+    above = result.edition.questionnaire.parents[node.code]
+    while above:
+        if any(note.kind == "given" for note in card.nodes[above].notes):
+            return True
+        above = result.edition.questionnaire.parents[above]
+    return False
 
 
 def _note(names: Wording, note: Note) -> str:

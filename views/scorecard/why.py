@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 import streamlit as st
 
@@ -28,20 +30,31 @@ def trace(result: Result, card: Scorecard, names: Wording) -> None:
         return
     st.markdown(text("scorecard.why_lead"))
     code = st.selectbox(text("scorecard.why_node"), codes, format_func=lambda code: INDENT * questionnaire.levels[code] + names.node(code))
+    table = pd.DataFrame(_rows(result, card, names, code, found[code])).fillna("")
+    if not result.comparison.averages:
+        table = table.drop(columns=text("trace.part"))[1:-1]
+    right = {column: st.column_config.TextColumn(alignment="right") for column in table.columns[1:]}
+    st.dataframe(table, hide_index=True, column_config=right)
+
+
+def _rows(result: Result, card: Scorecard, names: Wording, code: str, found: list[explain.Influence]) -> Iterator[dict[str, str]]:
+    """What each answer adds to one part, from the value that it starts from to its score; the largest possible gains first."""
+    text, questionnaire = words(), result.edition.questionnaire
     places = decimals(questionnaire) + 1
     best, worst = ("to_lowest", "to_highest") if questionnaire.higher_is == "worse" else ("to_best", "to_worst")
-    rows = [
-        {
+    value = card.nodes[code].value or 0.0
+    yield {text("trace.item"): text("trace.start"), text("trace.part"): number(value - sum(one.part for one in found), places)}
+    for influence in sorted(found, key=lambda one: -abs(_gain(questionnaire, one))):
+        gain = _gain(questionnaire, influence)
+        yield {
             text("trace.item"): full(questionnaire, names, influence.item),
-            text("trace.points"): round(influence.points, places),
-            text("trace.slope"): round(influence.slope, places),
-            text("trace.part"): round(influence.part, places),
-            text(f"trace.{best}"): round(_gain(questionnaire, influence), places),
-            text(f"trace.{worst}"): round(influence.to_best + influence.to_worst - _gain(questionnaire, influence), places),
+            text("trace.points"): number(influence.points, places),
+            text("trace.slope"): number(influence.slope, places),
+            text("trace.part"): number(influence.part, places),
+            text(f"trace.{best}"): f"{gain:+.{places}f}",
+            text(f"trace.{worst}"): f"{influence.to_best + influence.to_worst - gain:+.{places}f}",
         }
-        for influence in sorted(found[code], key=lambda one: -abs(_gain(questionnaire, one)))
-    ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    yield {text("trace.item"): names.node(code), text("trace.part"): number(value, places)}
 
 
 def _gain(questionnaire: Questionnaire, influence: explain.Influence) -> float:

@@ -12,7 +12,7 @@ from scoring.tree import Array
 
 SIZES = (3, 4, 5)
 RULES = ("product", "sum", "lookup")
-NEAR = 0.01  # dust of arithmetic: what is less than this above a cell is still in it
+NEAR = 1e-3  # dust of arithmetic (and of the step with which margins are made): what is less than this above a cell is still in it
 
 
 def worst(values: Array, weights: Array) -> Array:

@@ -12,6 +12,7 @@ from scoring.methods.risk_matrix.matrix import NEAR, Matrix
 from scoring.tree import Array
 
 Numbers = Sequence[float]
+DUST = 1e-9
 
 
 def less_level(level: Array, effectiveness: Array) -> Array:
@@ -74,7 +75,7 @@ class BandTable:
         """
         tops = self.tops
         before = _count(level[..., None] > tops[:-1] + NEAR)
-        reached = _count(np.nan_to_num(effectiveness)[..., None] >= np.array(self.classes) - NEAR)
+        reached = _count(np.nan_to_num(effectiveness)[..., None] >= np.array(self.classes) - DUST)
         left = np.array(self.table)[before, reached]
         return np.where(reached == 0, level, np.minimum(level, tops[left]))
 
