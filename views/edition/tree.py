@@ -30,12 +30,10 @@ def show(questionnaire: Questionnaire, names: Wording, folder: Path) -> None:
             format_func=lambda code: text("edition.default_variant") if code == DEFAULT_VARIANT else names.name("variants", code),
         )
         st.caption(_applies_to(questionnaire, names, variant))
-    st.markdown(text("edition.tree_lead"))
+    averages = methods.averages(questionnaire, folder)
+    st.markdown(text("edition.tree_lead" if averages else "edition.no_mean"))
     for provenance in get_args(Provenance):
         st.markdown(f"{frame.tag(provenance)} {text(f'provenance_help.{provenance}')}")
-    averages = methods.averages(questionnaire, folder)
-    if not averages:
-        st.info(text("edition.no_mean"))
     table = pd.DataFrame(_rows(questionnaire, names, variant))
     if not averages:
         table = table.drop(columns=text("edition.weight"))

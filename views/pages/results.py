@@ -21,7 +21,8 @@ def show() -> None:
         lambda: routes.link("score", text("pages.score"), edition=identity),
     ]
     count, subject = len(result.scorecards), result.edition.questionnaire.subject
-    title = text("results.title", subjects=text(f"subjects.{subject}.{'one' if count == 1 else 'several'}", number=count))
+    counted = "published" if result.kind == "published" else subject
+    title = text("results.title", subjects=text(f"subjects.{counted}.{'one' if count == 1 else 'several'}", number=count))
     frame.head(title, "", crumbs)
     banner.show(result)
     banner.without_score(result)

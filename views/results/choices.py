@@ -7,7 +7,7 @@ import streamlit as st
 from assessments import samples
 from assessments.charts.ranking import in_order
 from assessments.results.compare import Position
-from views import address, routes
+from views import address, frame, routes
 from views.language import language, words
 from views.shelf import Result
 
@@ -57,11 +57,19 @@ def group_and_node(result: Result) -> tuple[str, str]:
         )
     address.keep("group", group, options[0] if options else ALL)
     address.keep("node", code, questionnaire.root)
-    for refusal in result.comparison.refused:
-        if refusal.code == code and group in (ALL, refusal.peer_group):
-            shown = names.name("peer_groups", refusal.peer_group) if refusal.peer_group else text("results.no_group")
-            st.caption(text("results.not_graded", group=shown, peers=refusal.peers, needed=refusal.needed))
+    _not_graded(result, group, code)
     return group, code
+
+
+def _not_graded(result: Result, group: str, code: str) -> None:
+    """Which of the shown groups are too small to be graded."""
+    text, names = words(), result.edition.wording(language())
+    refused = [one for one in result.comparison.refused if one.code == code and group in (ALL, one.peer_group)]
+    if refused:
+        listed = ", ".join(
+            f"{names.name('peer_groups', one.peer_group) if one.peer_group else text('results.no_group')} ({one.peers})" for one in refused
+        )
+        st.caption(frame.escape(text("results.not_graded", groups=listed, needed=refused[0].needed)))
 
 
 def drawn(rows: int) -> slice:

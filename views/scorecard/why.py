@@ -31,6 +31,8 @@ def trace(result: Result, card: Scorecard, names: Wording) -> None:
     st.markdown(text("scorecard.why_lead"))
     code = st.selectbox(text("scorecard.why_node"), codes, format_func=lambda code: INDENT * questionnaire.levels[code] + names.node(code))
     table = pd.DataFrame(_rows(result, card, names, code, found[code])).fillna("")
+    order = ["item", "points", "slope", "part", *_directions(questionnaire)]
+    table = table[[text(f"trace.{column}") for column in order]]
     if not result.comparison.averages:
         table = table.drop(columns=text("trace.part"))[1:-1]
     right = {column: st.column_config.TextColumn(alignment="right") for column in table.columns[1:]}
@@ -41,7 +43,7 @@ def _rows(result: Result, card: Scorecard, names: Wording, code: str, found: lis
     """What each answer adds to one part, from the value that it starts from to its score; the largest possible gains first."""
     text, questionnaire = words(), result.edition.questionnaire
     places = decimals(questionnaire) + 1
-    best, worst = ("to_lowest", "to_highest") if questionnaire.higher_is == "worse" else ("to_best", "to_worst")
+    best, worst = _directions(questionnaire)
     value = card.nodes[code].value or 0.0
     yield {text("trace.item"): text("trace.start"), text("trace.part"): number(value - sum(one.part for one in found), places)}
     for influence in sorted(found, key=lambda one: -abs(_gain(questionnaire, one))):
@@ -55,6 +57,11 @@ def _rows(result: Result, card: Scorecard, names: Wording, code: str, found: lis
             text(f"trace.{worst}"): f"{influence.to_best + influence.to_worst - gain:+.{places}f}",
         }
     yield {text("trace.item"): names.node(code), text("trace.part"): number(value, places)}
+
+
+def _directions(questionnaire: Questionnaire) -> tuple[str, str]:
+    """The two ends that an answer can move to, the desirable one first, as keys of texts."""
+    return ("to_lowest", "to_highest") if questionnaire.higher_is == "worse" else ("to_best", "to_worst")
 
 
 def _gain(questionnaire: Questionnaire, influence: explain.Influence) -> float:
