@@ -9,12 +9,13 @@ their correction for many comparisons).
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scoring.responses import Array
 
 CRITICAL = 1.959963984540054
 TIE = 1e-9
-ROWS = 500
+CASES = 2_000_000
 
 
 def ranks(values: Array, higher_is_better: bool = True) -> Array:
@@ -37,15 +38,33 @@ def intervals(values: Array, errors: Array, higher_is_better: bool = True) -> tu
     ([1.0, 1.0, 3.0], [2.0, 2.0, 3.0])
     """
     better = values if higher_is_better else -values
-    known = ~np.isnan(better)
-    score, variance = better[known], np.where(np.isnan(errors[known]), np.inf, errors[known]) ** 2
+    scored = ~np.isnan(better)
+    told = scored & ~np.isnan(errors)
     low, high = np.full(len(values), np.nan), np.full(len(values), np.nan)
-    first, last = np.empty(len(score)), np.empty(len(score))
-    for start in range(0, len(score), ROWS):
-        rows = slice(start, start + ROWS)
-        needed = CRITICAL * np.sqrt(variance[rows, None] + variance) + TIE
-        difference = score - score[rows, None]
-        first[rows] = 1 + (difference > needed).sum(axis=1)
-        last[rows] = len(score) - (difference < -needed).sum(axis=1)
-    low[known], high[known] = first, last
+    low[scored], high[scored] = 1.0, float(scored.sum())
+    if told.any():
+        ahead, behind = _clearly_ahead(better[told], errors[told]), _clearly_ahead(-better[told], errors[told])
+        low[told] += ahead
+        high[told] -= behind
     return low, high
+
+
+def _clearly_ahead(score: Array, error: Array) -> NDArray[np.int64]:
+    """How many are significantly higher than each. Only those are compared one by one for whom the sizes of errors decide."""
+    order = np.argsort(score, kind="stable")
+    sorted_score, variance = score[order], error[order] ** 2
+    near = sorted_score + CRITICAL * np.sqrt(variance + variance.min()) + TIE
+    far = sorted_score + CRITICAL * np.sqrt(variance + variance.max()) + TIE
+    first, last = np.searchsorted(sorted_score, near, side="right"), np.searchsorted(sorted_score, far, side="right")
+    ahead = len(score) - last
+    open_cases = last - first
+    step = max(1, int(CASES / max(open_cases.max(), 1)))
+    for start in range(0, len(score), step):
+        rows = np.arange(start, min(start + step, len(score)))
+        one = np.repeat(rows, open_cases[rows])
+        other = np.arange(len(one)) - np.repeat(np.cumsum(open_cases[rows]) - open_cases[rows], open_cases[rows]) + first[one]
+        higher = sorted_score[other] - sorted_score[one] > CRITICAL * np.sqrt(variance[one] + variance[other]) + TIE
+        ahead[rows] += np.bincount(one[higher] - start, minlength=len(rows))
+    result = np.empty(len(score), np.int64)
+    result[order] = ahead
+    return result

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.ranking import intervals, ranks
+from scoring.ranking import CRITICAL, TIE, intervals, ranks
 from scoring.simulation import SEED, probabilities
 
 NONE = float("nan")
@@ -119,3 +119,14 @@ def test_who_has_no_score_or_an_unknown_error_has_no_probabilities_and_takes_no_
 
 def test_where_less_is_better_the_lowest_is_most_probably_first() -> None:
     assert probabilities(np.array([9.0, 2.0]), np.array([0.1, 0.1]), higher_is_better=False).ranks.tolist() == [[0, 1], [1, 0]]
+
+
+def test_intervals_are_those_of_comparing_each_with_each() -> None:
+    random = np.random.default_rng(5)
+    for size in (1, 2, 7, 60):
+        values, errors = random.normal(80, 3, size).round(1), random.uniform(0, 2, size) * random.integers(0, 2, size)
+        low, high = intervals(values, errors)
+        for one in range(size):
+            needed = CRITICAL * np.sqrt(errors[one] ** 2 + errors**2) + TIE
+            assert low[one] == 1 + (values - values[one] > needed).sum()
+            assert high[one] == size - (values[one] - values > needed).sum()
