@@ -15,6 +15,7 @@ from assessments.reading import read_responses
 from assessments.results import outputs, roll_up
 from assessments.results.assess import assess
 from assessments.results.compare import Comparison, compare
+from assessments.results.stored import stored_reference
 from assessments.tables.problems import DataError
 from questionnaires import catalogue
 from questionnaires.problems import QuestionnaireError
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--institutions", metavar="FILE", help="columns subject, name, peer_group, variant")
     one.add_argument("--cycle", default="", help="the year or round that the answers belong to")
     one.add_argument("--out", action="append", default=[], metavar="FILE", help=".csv .parquet .json; may be repeated")
+    one.add_argument("--reference", metavar="FILE", help=".json of an earlier result: measure by the reference that it stored")
     one.add_argument("--roll-up", metavar="FILE", help=".csv: risks counted per institution and level; for editions about risks")
     one.set_defaults(run=score)
 
@@ -124,7 +126,8 @@ def score(options: argparse.Namespace) -> int:
         roll_up.check_subject(questionnaire)
     institutions = read_institutions(options.institutions, questionnaire, options.institutions) if options.institutions else None
     responses = read_responses(options.responses, questionnaire, options.cycle, institutions, options.responses)
-    scorecards = assess(questionnaire, responses, institutions)
+    references = stored_reference(options.reference, questionnaire) if options.reference else None
+    scorecards = assess(questionnaire, responses, institutions, references=references)
     comparison = compare(scorecards)
     for warning in (*comparison.warnings, *_refusals(comparison)):
         print(f"warning: {warning}", file=sys.stderr)

@@ -321,3 +321,40 @@ def test_a_reader_that_stops_early_meets_no_traceback(demonstration: Path) -> No
     command = f"'{sys.executable}' -m assessments score kr_integrity_2012 --responses '{demonstration / 'answers.csv'}' | head -1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.startswith("subject,") and "Traceback" not in done.stderr
+
+
+RELATIVE = """
+id: peers_2026
+version: "1"
+range: [0, 10]
+respondents: [public]
+scales: {paid: {choices: {"no": 0, "yes": 1}}}
+framework: {code: whole, items: [{code: gave, scale: paid, respondent: public, direction: down}]}
+scoring: {method: experience, form: relative}
+"""
+
+
+def test_this_year_can_be_measured_by_last_years_reference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    folder = tmp_path / "path" / "peers_2026"
+    folder.mkdir(parents=True)
+    (folder / "questionnaire.yaml").write_text(RELATIVE, encoding="utf-8")
+    (folder / "en.yaml").write_text("whole: Whole\n", encoding="utf-8")
+    monkeypatch.setenv("QUESTIONNAIRE_PATH", str(tmp_path / "path"))
+    monkeypatch.chdir(tmp_path)
+    last = ["a,gave,no"] * 9 + ["a,gave,yes"] + ["b,gave,no"] * 7 + ["b,gave,yes"] * 3  # 10 % and 30 %: mean 20 %, deviation 10
+    this = ["a,gave,no"] * 10  # 0 %: two deviations better than last year's mean
+    for name, rows in (("last.csv", last), ("this.csv", this)):
+        Path(name).write_text("\n".join(["subject,item,answer", *rows]), encoding="utf-8")
+    assert main(["score", "peers_2026", "--responses", "last.csv", "--out", "last.json"]) == 0
+    assert main(["score", "peers_2026", "--responses", "this.csv", "--reference", "last.json", "--out", "this.csv.json"]) == 0
+    card = json.loads(Path("this.csv.json").read_text(encoding="utf-8"))[0]
+    assert card["nodes"][0]["value"] == pytest.approx(7)  # 5 + 2 × 1
+    assert card["made_by"]["reference"]["whole"]["gave"] == {"mean": pytest.approx(0.2), "sd": pytest.approx(0.1)}
+    capsys.readouterr()
+    for wrong, why in (
+        ("nowhere.json", "nowhere.json: cannot be read: No such file or directory"),
+        ("last.csv", "last.csv: holds no scorecards; write them with `--out FILE.json`"),
+    ):
+        assert main(["score", "peers_2026", "--responses", "this.csv", "--reference", wrong]) == 2
+        assert [line for line in capsys.readouterr().err.splitlines() if not line.startswith("warning")] == [why]
+    assert main(["score", "kr_integrity_2012", "--responses", "this.csv", "--reference", "last.json"]) == 2

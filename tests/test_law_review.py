@@ -259,3 +259,8 @@ def test_the_worst_answers_to_the_korean_edition_make_full_exposure_and_twelve_f
     shares = {code: np.array([weight]) for code, weight in edition.weights().items()}
     nodes = law_review.score(edition, columns, weights=shares, **edition.scoring.parameters)
     assert (nodes["exposure"][0], nodes["findings"][0], nodes["outcome"][0]) == (100, 12, 2)
+
+
+def test_a_given_outcome_is_one_of_the_four() -> None:
+    with pytest.raises(ValueError, match="a given outcome is 0"):
+        review(openness_1=0, outcome=7)

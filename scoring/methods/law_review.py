@@ -49,6 +49,7 @@ def score(
     `always_assessed_when` is answered yes. From an exposure of `suggest_from` (0 to 100) a finding is suggested.
     """
     _check_codes(questionnaire, [code for gates in [*exempt_when, always_assessed_when] for code in gates])
+    _check_outcome(points.get(OUTCOME))
     nodes = roll_up(questionnaire, points, passed_on(questionnaire, points, weights), arithmetic_mean)
     severities = _severities(questionnaire, nodes, suggest_from)
     exempt = _any_set(nodes, exempt_when) & ~_any_set(nodes, [[code] for code in always_assessed_when])
@@ -115,6 +116,12 @@ def _check_codes(questionnaire: Questionnaire, gates: Sequence[str]) -> None:
         for code in codes:
             if code not in known:
                 raise LookupError(f"law_review: there is no {what} '{code}' in {questionnaire.id}{did_you_mean(code, known)}")
+
+
+def _check_outcome(given: Array | None) -> None:
+    """A given outcome is one of the four. Raises ValueError."""
+    if given is not None and ((given < EXEMPT) | (given > WITHDRAW)).any():
+        raise ValueError("law_review: a given outcome is 0 (exempt), 1 (agree), 2 (recommend) or 3 (withdraw)")
 
 
 def _severities(questionnaire: Questionnaire, nodes: Mapping[str, Array], suggest_from: float) -> Array:
