@@ -56,6 +56,7 @@ def test_an_edition_shows_its_parts_weights_labels_and_questions(identity: str, 
     assert len(tree) == len(edition.questionnaire.nodes)
     assert list(tree.iloc[:, 1]) == list(edition.questionnaire.nodes)
     names = edition.wording(language)
+    test = opened("edition", edition=identity, lang=language, tab="questions")
     asked = next(item for item in edition.questionnaire.items.values() if item.respondent == next(iter(_asked(edition))))
     assert names.question(asked.code) in words(test)
 
@@ -171,3 +172,11 @@ def test_a_method_that_fails_is_said_and_nothing_is_scored(tmp_path: Path, monke
     assert "division by zero" in test.error[0].value
     shown = opened("results", edition="my_country_2027", answers="demonstration", lang="en")
     assert "division by zero" in shown.info[0].value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("tab", ["scales", "sources", "method"])
+@pytest.mark.parametrize("identity", EDITIONS)
+def test_every_tab_of_an_edition_says_something(identity: str, tab: str, language: str) -> None:
+    test = opened("edition", edition=identity, tab=tab, lang=language)
+    assert len(words(test)) > 300

@@ -33,7 +33,7 @@ def ranking(
     positions = in_order(comparison.positions(code, peer_group))
     known = {institution.subject: institution.named(language) for institution in comparison.institutions}
     one_group = len({position.peer_group for position in positions}) == 1
-    ranked = comparison.averages and one_group and len(_scored(positions)) > 1 and _known(positions)
+    ranked = comparison.ranked and one_group and len(_scored(positions)) > 1 and _known(positions)
     rows = [
         Row(
             known.get(position.subject, position.institution),

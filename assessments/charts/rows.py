@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-ACCENT, GREY, DARK, TEXT, FAINT, STRIPE = "#256ef4", "#6d7882", "#1e2124", "#464c53", "#e6e8ea", "#f4f5f6"
+ACCENT, DEEP, GREY, DARK, TEXT, FAINT, STRIPE = "#256ef4", "#0b50d0", "#6d7882", "#1e2124", "#464c53", "#e6e8ea", "#f4f5f6"
 FONT = "'Pretendard GOV Variable', 'Noto Sans CJK KR', sans-serif"
 ROW = 58
 NARROW = 0.14
@@ -80,7 +80,7 @@ def draw(
         paper_bgcolor="white",
         plot_bgcolor="white",
     )
-    figure.update_xaxes(range=list(limits), title={"text": axis, "font": {"size": 13}}, gridcolor=FAINT, zeroline=False, fixedrange=True)
+    figure.update_xaxes(range=list(limits), title={"text": axis, "font": {"size": 14}}, gridcolor=FAINT, zeroline=False, fixedrange=True)
     figure.update_yaxes(range=[len(rows) - 0.4, -0.75], visible=False, fixedrange=True)
     return figure
 
@@ -130,7 +130,7 @@ def _stripes(figure: go.Figure, bands: Sequence[Band], limits: tuple[float, floa
     for number, (band, low, high) in enumerate(shown):
         colour = STRIPE if number % 2 else "white"
         figure.add_shape(type="rect", x0=low, x1=high, y0=0, y1=1, yref="paper", layer="below", line_width=0, fillcolor=colour)
-        name = {"text": band.name, "textangle": -90 if upright else 0, "showarrow": False, "font": {"size": 12}}
+        name = {"text": band.name, "textangle": -90 if upright else 0, "showarrow": False, "font": {"size": 14}}
         figure.add_annotation(x=(low + high) / 2, y=1, yref="paper", yanchor="bottom", **name)
     return UPRIGHT if upright else LYING if shown else BARE
 
@@ -164,8 +164,8 @@ def _intervals(figure: go.Figure, rows: Sequence[Row]) -> None:
 def _names(figure: go.Figure, rows: Sequence[Row]) -> None:
     for place, row in enumerate(rows):
         figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=place, y1=place, line={"color": FAINT, "width": 1}, layer="below")
-        colour = ACCENT if row.accent else DARK
+        colour = DEEP if row.accent else DARK
         name = f"<b>{row.name}</b>" if row.accent else row.name
-        common = {"xref": "paper", "y": place, "showarrow": False, "font": {"size": 13, "color": colour}}
+        common = {"xref": "paper", "y": place, "showarrow": False, "font": {"size": 14, "color": colour}}
         figure.add_annotation(x=0, xanchor="left", yshift=17, text="\u2003" * row.indent + name, **common)
         figure.add_annotation(x=1, xanchor="right", yshift=-14, text=row.label, **common)

@@ -82,6 +82,11 @@ class Comparison:
     institutions: tuple[Institution, ...] = ()
     averages: bool = True
 
+    @property
+    def ranked(self) -> bool:
+        """Whether places are shown to readers: the first place is a praise, so not where a high value is a weakness."""
+        return self.averages and self.questionnaire.higher_is == "better"
+
     def of(self, code: str) -> pd.DataFrame:
         """The rows of one node, one a subject."""
         return self.table[self.table["code"] == code].reset_index(drop=True)

@@ -12,7 +12,7 @@ import streamlit as st
 from questionnaires.model import DEFAULT_VARIANT, Group, Item, Provenance, Questionnaire
 from questionnaires.wording import Wording
 from scoring import methods
-from views import frame
+from views import address, frame
 from views.edition.source import stated
 from views.language import words
 
@@ -24,12 +24,16 @@ def show(questionnaire: Questionnaire, names: Wording, folder: Path) -> None:
     text = words()
     variant = DEFAULT_VARIANT
     if questionnaire.variants:
+        known = [DEFAULT_VARIANT, *questionnaire.variants]
+        asked = address.asked("variant", DEFAULT_VARIANT)
         variant = st.selectbox(
             text("edition.variant"),
-            [DEFAULT_VARIANT, *questionnaire.variants],
+            known,
+            index=known.index(asked) if asked in known else 0,
             format_func=lambda code: text("edition.default_variant") if code == DEFAULT_VARIANT else names.name("variants", code),
         )
-        st.caption(_applies_to(questionnaire, names, variant))
+        address.keep("variant", variant, DEFAULT_VARIANT)
+        st.caption(frame.escape(_applies_to(questionnaire, names, variant)))
     averages = methods.averages(questionnaire, folder)
     st.markdown(text("edition.tree_lead" if averages else "edition.no_mean"))
     for provenance in get_args(Provenance):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from views import address, frame, routes
@@ -18,14 +20,24 @@ def show() -> None:
     )
     st.caption(frame.escape(facts(edition)))
     routes.link("score", text("edition.score"), edition=questionnaire.id)
-    tabs = st.tabs([text(f"edition.{name}") for name in ("tree", "questions", "scales", "sources", "method")])
-    with tabs[0]:
-        tree.show(questionnaire, names, edition.folder)
-    with tabs[1]:
-        questions.show(questionnaire, names)
-    with tabs[2]:
-        scales.show(questionnaire, names)
-    with tabs[3]:
-        method.sources(questionnaire, names)
-    with tabs[4]:
-        method.show(edition, names)
+    _tabs(
+        tree=lambda: tree.show(questionnaire, names, edition.folder),
+        questions=lambda: questions.show(questionnaire, names),
+        scales=lambda: scales.show(questionnaire, names),
+        sources=lambda: method.sources(questionnaire, names),
+        method=lambda: method.show(edition, names),
+    )
+
+
+def _tabs(**shown: Callable[[], None]) -> None:
+    """One tab each, of which only the open one is made; which one that is stays in the address."""
+    text, keys = words(), list(shown)
+    labels = [text(f"edition.{key}") for key in keys]
+    asked = address.asked("tab", keys[0])
+    first = labels[keys.index(asked) if asked in keys else 0]
+    tabs = st.tabs(labels, default=first, on_change="rerun", key=f"tabs_{language()}")
+    for key, tab in zip(keys, tabs, strict=True):
+        if tab.open:
+            address.keep("tab", key, keys[0])
+            with tab:
+                shown[key]()

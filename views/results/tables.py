@@ -28,7 +28,7 @@ def comparison(result: Result, code: str, group: str) -> pd.DataFrame:
                 text("table.name"): institution.named(language()),
                 text("table.value"): value_margin(text, position.value, position.margin, places),
                 **{_grade_title(names.node(node), len(graded)): _grade(names, grades[node][position.subject]) for node in graded},
-                **(_among_peers(position, places) if result.comparison.averages else {}),
+                **(_among_peers(result, position, places) if result.comparison.averages else {}),
                 text("table.answers"): position.answers,
                 text("table.group"): names.name("peer_groups", position.peer_group) if position.peer_group else "",
             }
@@ -41,10 +41,10 @@ def comparison(result: Result, code: str, group: str) -> pd.DataFrame:
     )
 
 
-def _among_peers(position: Position, places: int) -> dict[str, str]:
-    text = words()
+def _among_peers(result: Result, position: Position, places: int) -> dict[str, str]:
+    text, placed = words(), result.comparison.ranked and position.placed
     return {
-        text("table.rank"): rank_words(text, position.rank_low, position.rank_high) if position.placed else "",
+        text("table.rank"): rank_words(text, position.rank_low, position.rank_high) if placed else "",
         text("table.peers"): str(position.peers),
         text("table.gap"): "" if position.gap is None or position.peers < 2 else f"{position.gap:+.{places}f}",
     }

@@ -35,7 +35,7 @@ def lead(result: Result, card: Scorecard) -> str:
     for code in graded_nodes(questionnaire):
         if grade := positions[code].grade:
             parts.append(text("scorecard.grade", node=names.node(code), grade=names.name("grades", grade)))
-    if result.comparison.averages and root.placed:
+    if result.comparison.ranked and root.placed:
         parts.append(text("scorecard.rank", rank=rank_words(text, root.rank_low, root.rank_high), peers=root.peers))
     if card.root.answers > 1:
         parts.append(text("scorecard.answers", number=card.root.answers))

@@ -12,6 +12,7 @@ from assessments.results.assess import Scorecard
 from questionnaires.model import Questionnaire
 from questionnaires.wording import Wording
 from scoring import explain
+from views import address
 from views.language import words
 from views.scorecard.titles import full
 from views.shelf import Result
@@ -29,7 +30,14 @@ def trace(result: Result, card: Scorecard, names: Wording) -> None:
         st.info(text("scorecard.no_trace"))
         return
     st.markdown(text("scorecard.why_lead"))
-    code = st.selectbox(text("scorecard.why_node"), codes, format_func=lambda code: INDENT * questionnaire.levels[code] + names.node(code))
+    asked = address.asked("part", codes[0])
+    code = st.selectbox(
+        text("scorecard.why_node"),
+        codes,
+        index=codes.index(asked) if asked in codes else 0,
+        format_func=lambda code: INDENT * questionnaire.levels[code] + names.node(code),
+    )
+    address.keep("part", code, codes[0])
     table = pd.DataFrame(_rows(result, card, names, code, found[code])).fillna("")
     order = ["item", "points", "slope", "part", *_directions(questionnaire)]
     table = table[[text(f"trace.{column}") for column in order]]
