@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from assessments.tables import skipped
-from assessments.tables.columns import Integers, encode
+from assessments.tables.columns import Integers, distinct, encode
 from assessments.tables.files import read_table
 from assessments.tables.long import read_long
 from assessments.tables.messages import Message
@@ -22,6 +22,8 @@ from questionnaires.model import Questionnaire
 from scoring.responses import Responses
 
 __all__ = ["LEADING", "from_table", "read_responses"]
+
+SUBJECTS = 200_000
 
 
 def read_responses(
@@ -75,6 +77,13 @@ def _check_columns(reader: Reader, table: pa.Table) -> None:
     for column in table.schema:
         if pa.types.is_nested(column.type):
             reader.wrong(Message("holds lists or records; each cell needs one value"), column.name)
+    if not reader.mistakes and (number := distinct(table["subject"])) > SUBJECTS:
+        what = Message(
+            "holds {number:,} different subjects, and the limit is {limit:,}; people who answer belong in the column 'respondent'",
+            number=number,
+            limit=SUBJECTS,
+        )
+        reader.wrong(what, "subject")
     if reader.mistakes:
         raise DataError(reader.mistakes)
 

@@ -12,7 +12,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from assessments import DataError, read_institutions, read_responses
+from assessments import DataError, from_table, read_institutions, read_responses
 from assessments.tables import files
 from questionnaires import load, loader
 
@@ -370,4 +370,14 @@ def test_an_institution_that_is_not_listed_is_named_with_its_rows(tmp_path: Path
     path = csv("subject,open\nport,3\nprot,3\nprot,2\n", tmp_path)
     assert mistakes(path, institutions=["port"]) == [
         "answers.csv: rows 3, 4, column subject: 'prot' is not among the institutions; did you mean 'port'?"
+    ]
+
+
+def test_respondents_in_the_place_of_subjects_are_noticed_before_anything_is_computed() -> None:
+    table = pd.DataFrame({"subject": [f"person {number}" for number in range(200_001)], "item": "favours", "answer": "7"})
+    with pytest.raises(DataError) as caught:
+        from_table(table, load("kr_integrity_2020"))
+    assert [str(mistake) for mistake in caught.value.mistakes] == [
+        "answers: column subject: holds 200,001 different subjects, and the limit is 200,000; "
+        "people who answer belong in the column 'respondent'"
     ]

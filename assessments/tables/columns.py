@@ -35,6 +35,11 @@ def index_of(column: pa.ChunkedArray) -> Integers:
     return index if blank < 0 else np.where(index == blank, -1, index)
 
 
+def distinct(column: pa.ChunkedArray) -> int:
+    """How many different values a column has."""
+    return len(_distinct(column)[0])
+
+
 def _distinct(column: pa.ChunkedArray) -> tuple[pa.Array, Integers]:
     """The distinct values that occur, and each row's position among them. A list of distinct values may hold more than occur."""
     encoded = column.combine_chunks()
