@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import browser as browsers
 
 ROOT = Path(__file__).parent.parent.parent
 SIZES = {"laptop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
 Visit = Callable[..., Page]
+expect.set_options(timeout=20_000)  # a machine that does much else is slow, not wrong
 
 
 @pytest.fixture(scope="session")
