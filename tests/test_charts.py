@@ -99,6 +99,7 @@ def test_a_part_of_a_long_ranking_keeps_the_finding_of_all() -> None:
 def test_levels_of_risk_have_bands_and_no_mean() -> None:
     figure = charts.ranking(sample("risk_register_2026", "illustration"), language="en")
     assert {"Low", "Medium", "High", "Critical"} <= set(labels(figure))
+    assert figure.layout.meta["title"] == "23 rated: 3 High, 10 Medium, 10 Low"
     assert "no mean is taken" in figure.layout.meta["subtitle"]
     assert not [shape for shape in figure.layout.shapes if shape.line.dash == "dot"]
 

@@ -45,7 +45,8 @@ def ranking(
         for position in positions
     ]
     limits = zoom([row.value for row in rows], [row.margin for row in rows], questionnaire.range)
-    title = _finding(words, positions, decimals(questionnaire))
+    graded = not comparison.averages and code in graded_nodes(questionnaire)
+    title = _bands_found(words, names, comparison, positions) if graded else _finding(words, positions, decimals(questionnaire))
     subtitle = _shown(words, names, comparison, positions, code, peer_group)
     if limits != questionnaire.range:
         bottom, top, low, high = (f"{value:g}" for value in (*questionnaire.range, *limits))
@@ -92,6 +93,16 @@ def _finding(words: Texts, positions: Sequence[Position], places: int) -> str:
         return words("chart.ranking_title_exact", number=len(scored), **ends)
     gaps = [position.gap or 0.0 for position in positions if position.clear]
     return words("chart.ranking_title", number=len(scored), above=sum(gap > 0 for gap in gaps), below=sum(gap < 0 for gap in gaps))
+
+
+def _bands_found(words: Texts, names: Wording, comparison: Comparison, positions: Sequence[Position]) -> str:
+    """How many lie in each band, the first one (the gravest) first; empty bands are left out."""
+    scored, grading = _scored(positions), comparison.questionnaire.grading
+    if not scored or grading is None:
+        return words("chart.nothing_title")
+    counts = [(names.name("grades", grade), sum(position.grade == grade for position in positions)) for grade in grading.names]
+    listed = ", ".join(words("chart.band_count", band=band, count=count) for band, count in counts if count)
+    return words("chart.ranking_title_bands", number=len(scored), bands=listed)
 
 
 def _shown(words: Texts, names: Wording, comparison: Comparison, positions: Sequence[Position], code: str, peer_group: str | None) -> str:
