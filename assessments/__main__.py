@@ -78,8 +78,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def list_editions(_: argparse.Namespace) -> int:
-    found, problems = catalogue.survey()
-    for identity, folder in found.items():
+    found = catalogue.survey()
+    problems = found.problems
+    for identity, folder in found.folders.items():
         try:
             edition = catalogue.edition(folder)
         except QuestionnaireError as error:

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from assessments.tables import skipped
-from assessments.tables.columns import Integers, distinct, encode
+from assessments.tables.columns import Integers, encode, more_than
 from assessments.tables.files import read_table
 from assessments.tables.long import read_long
 from assessments.tables.messages import Message
@@ -77,7 +77,7 @@ def _check_columns(reader: Reader, table: pa.Table) -> None:
     for column in table.schema:
         if pa.types.is_nested(column.type):
             reader.wrong(Message("holds lists or records; each cell needs one value"), column.name)
-    if not reader.mistakes and (number := distinct(table["subject"])) > SUBJECTS:
+    if not reader.mistakes and (number := more_than(SUBJECTS, table["subject"])):
         what = Message(
             "holds {number:,} different subjects, and the limit is {limit:,}; people who answer belong in the column 'respondent'",
             number=number,

@@ -33,41 +33,58 @@ class Edition:
         return self.wordings.get(language, self.wordings[self.questionnaire.language])
 
 
-def survey() -> tuple[dict[str, Path], list[Problem]]:
+@dataclass(frozen=True)
+class Survey:
     """The questionnaire folders that can be told apart, by id, built-ins first; and what is wrong with the others.
 
-    Two folders with one id are a problem that names both, and neither is among the folders.
+    `clashes` names both folders of an id that stands twice; neither is among the folders.
     """
+
+    folders: dict[str, Path]
+    clashes: dict[str, list[Problem]]
+    broken: list[Problem]
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [*self.broken, *(problem for clash in self.clashes.values() for problem in clash)]
+
+
+class UnknownQuestionnaire(QuestionnaireError):
+    """There is no questionnaire of this id."""
+
+
+def survey() -> Survey:
+    """Everything that the three places hold; problems are collected, never raised."""
     found: dict[str, Path] = {}
-    problems: list[Problem] = []
-    twice: set[str] = set()
-    for folder in _candidates(problems):
+    clashes: dict[str, list[Problem]] = {}
+    broken: list[Problem] = []
+    for folder in _candidates(broken):
         name = folder.name
         if name in found and found[name].resolve() != folder.resolve():
-            problems.append(Problem(str(folder), 0, "", f"has the id '{name}' like {found[name]}; rename one of them"))
-            twice.add(name)
+            what = f"has the id '{name}' like {found[name]}; rename one of them"
+            clashes.setdefault(name, []).append(Problem(str(folder), 0, "", what))
         found.setdefault(name, folder)
-    return {name: folder for name, folder in found.items() if name not in twice}, problems
+    return Survey({name: folder for name, folder in found.items() if name not in clashes}, clashes, broken)
 
 
 def folders() -> dict[str, Path]:
     """Every questionnaire folder by id. Raises QuestionnaireError if `survey` finds a problem."""
-    found, problems = survey()
-    if problems:
-        raise QuestionnaireError(problems)
-    return found
+    found = survey()
+    if found.problems:
+        raise QuestionnaireError(found.problems)
+    return found.folders
 
 
 def find(identity: str) -> Path:
-    """The folder of an id. Raises QuestionnaireError if there is none, or two."""
-    known, problems = survey()
-    if identity not in known:
-        if mine := [problem for problem in problems if f"the id '{identity}'" in problem.what]:
-            raise QuestionnaireError(mine)
+    """The folder of an id. Raises UnknownQuestionnaire if there is none, QuestionnaireError if there are two."""
+    found = survey()
+    if identity in found.clashes:
+        raise QuestionnaireError(found.clashes[identity])
+    if identity not in found.folders:
         lost = "".join(f"; {VARIABLE} names {entry}, which is no folder" for entry in _path() if not entry.is_dir())
-        what = f"there is no questionnaire '{identity}'{did_you_mean(identity, known)}; `list` shows all{lost}"
-        raise QuestionnaireError([Problem(identity, 0, "", what)])
-    return known[identity]
+        what = f"there is no questionnaire '{identity}'{did_you_mean(identity, found.folders)}; `list` shows all{lost}"
+        raise UnknownQuestionnaire([Problem(identity, 0, "", what)])
+    return found.folders[identity]
 
 
 def load(identity: str) -> Questionnaire:

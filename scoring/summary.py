@@ -38,7 +38,7 @@ class Covariances:
 class Summary:
     """What is left of the answers: per subject and item the mean, the counts, and the covariances of the means.
 
-    `counts[item]` is subjects × kinds, in the order of `KINDS`; `respondents` counts rows a respondent group.
+    `counts[item]` is subjects × kinds, in the order of `KINDS`.
     """
 
     subjects: tuple[str, ...]
@@ -46,7 +46,6 @@ class Summary:
     counts: Mapping[str, NDArray[np.int64]]
     covariances: tuple[Covariances, ...]
     given: Mapping[str, Array]
-    respondents: Mapping[str, NDArray[np.int64]]
 
     def answers(self, item: str) -> NDArray[np.int64]:
         """Valid answers to an item, one number a subject."""
@@ -58,16 +57,15 @@ def summarise(questionnaire: Questionnaire, responses: Responses) -> Summary:
     size = len(responses.subjects)
     means: dict[str, Array] = {code: np.full(size, np.nan) for code in questionnaire.items}
     counts = {code: np.zeros((size, len(KINDS)), np.int64) for code in questionnaire.items}
-    covariances, respondents = [], {}
+    covariances = []
     for block in responses.blocks:
         block_means, block_counts, matrices = _sampled(block, size) if block.sampled else _records(block, size)
         for position, code in enumerate(block.items):
             means[code] = block_means[:, position]
             counts[code] = block_counts[:, position]
-        respondents[block.group] = np.bincount(block.subject, minlength=size)
         if matrices is not None:
             covariances.append(Covariances(block.group, block.items, matrices))
-    return Summary(responses.subjects, means, counts, tuple(covariances), responses.given, respondents)
+    return Summary(responses.subjects, means, counts, tuple(covariances), responses.given)
 
 
 def _records(block: Block, size: int) -> tuple[Array, NDArray[np.int64], None]:

@@ -551,7 +551,7 @@ CONDITIONAL = GOOD.replace("{code: trained, scale: share}", "{code: trained, sca
 PLAIN = narrow_yaml.read(CONDITIONAL.encode(), "questionnaire.yaml").data
 
 
-def _complains_or_loads(content: bytes) -> None:
+def _assert_it_complains_or_loads(content: bytes) -> None:
     questionnaire, problems = loader.read_text(content)
     errors = [problem for problem in problems if not problem.warning]
     assert questionnaire is not None or errors
@@ -568,7 +568,7 @@ def test_whatever_stands_anywhere_in_the_file_the_answer_is_problems_and_never_a
         path = data.draw(st.sampled_from(_places(spoilt)))
         spoilt = _spoilt(spoilt, path, data.draw(NONSENSE), data.draw(st.booleans()))
     text = json.dumps(spoilt, indent=1).replace("Infinity", "1e999")
-    _complains_or_loads(text.encode())
+    _assert_it_complains_or_loads(text.encode())
 
 
 @settings(max_examples=200, deadline=None)
@@ -577,6 +577,6 @@ def test_whatever_happens_to_the_letters_of_the_file_the_answer_is_problems_and_
     content = CONDITIONAL.encode()
     start = data.draw(st.integers(0, len(content)))
     end = data.draw(st.integers(start, min(len(content), start + 40)))
-    _complains_or_loads(
+    _assert_it_complains_or_loads(
         content[:start] + data.draw(st.binary(max_size=8) | st.sampled_from([b"&a ", b"*a", b"!!x ", b"{", b"\t", b": "])) + content[end:]
     )

@@ -222,7 +222,7 @@ print(sum(block.codes.shape[1] for block in responses.blocks), resource.getrusag
 """
 
 
-def test_a_csv_of_200_megabytes_is_read_within_a_gigabyte(tmp_path: Path) -> None:
+def test_a_csv_of_200_megabytes_is_read_within_a_gigabyte_and_a_half(tmp_path: Path) -> None:
     public = [code for code, item in load("kr_integrity_2012").items.items() if item.respondent == "public"]
     answers = "3,4,5,6,7,1,2,no,no,no,0,no,dont_know"
     path, rows = tmp_path / "answers.csv", 0
@@ -234,7 +234,7 @@ def test_a_csv_of_200_megabytes_is_read_within_a_gigabyte(tmp_path: Path) -> Non
     done = subprocess.run([sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, check=True)
     read, megabytes, seconds = map(float, done.stdout.split())
     assert read == rows
-    assert megabytes < 1024 and seconds < 10
+    assert megabytes < 1536 and seconds < 20
 
 
 CELLS = st.sampled_from(

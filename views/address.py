@@ -29,14 +29,13 @@ def keep(key: str, value: str, default: str = "") -> None:
 def edition() -> Edition:
     """The edition that the address names."""
     identity, text = asked("edition"), words()
-    known, problems = catalogue.survey()
     try:
-        if identity in known or any(f"the id '{identity}'" in problem.what for problem in problems):
-            return catalogue.edition(catalogue.find(identity))
+        return catalogue.edition(identity)
+    except catalogue.UnknownQuestionnaire:
+        near = nearest(identity, catalogue.survey().folders)
+        stop(text("missing.edition"), text("missing.edition_near", asked=identity, near=near) if near else text("missing.edition_why"))
     except QuestionnaireError as error:
         stop(text("missing.edition"), "\n".join(map(str, error.problems)))
-    near = nearest(identity, known)
-    stop(text("missing.edition"), text("missing.edition_near", asked=identity, near=near) if near else text("missing.edition_why"))
 
 
 def result() -> shelf.Result:

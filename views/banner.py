@@ -22,7 +22,7 @@ def show(result: Result) -> None:
 def without_score(result: Result, subject: str = "") -> None:
     """Why one subject, or all of them, have no overall score, and what to do."""
     cards = [result.scorecards[result.scorecards.position(subject)]] if subject else list(result.scorecards)
-    if not cards or any(card.root.value is not None for card in cards):
+    if any(card.root.value is not None for card in cards):
         return
     text, names = words(), result.edition.wording(language())
     missing = dict.fromkeys(note.detail for card in cards for note in card.root.notes if note.kind == "part_missing")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -40,6 +41,11 @@ class Result:
     comparison: Comparison
     by_institution: pd.DataFrame | None
     printed: tuple[samples.Printed, ...] = ()
+
+    @property
+    def scored(self) -> bool:
+        """Whether anybody has an overall score."""
+        return not bool(np.isnan(self.scorecards.scores.values[self.edition.questionnaire.root]).all())
 
     @property
     def names(self) -> dict[str, Institution]:
@@ -91,21 +97,14 @@ def find(identity: str, answers: str, cycle: str) -> Result | None:
 
 @st.cache_resource(max_entries=40, show_spinner=False)
 def _sample(identity: str, digest: str, name: str, cycle: str) -> Result:
+    """A cycle of a sample; by default the last one in which somebody has an overall score, else the last."""
     edition = catalogue.edition(identity)
-    if not cycle:
-        cycle = _latest(edition, name)
-    made = _result(edition, samples.kind(name), *samples.load(edition, name, cycle))
-    return replace(made, printed=tuple(samples.printed(edition, name, made.scorecards.cycle)))
-
-
-def _latest(edition: Edition, name: str) -> str:
-    """The last cycle of a sample in which somebody has an overall score, else the last one."""
-    cycles = samples.cycles(edition, name)
-    for cycle in reversed(cycles):
-        responses, institutions = samples.load(edition, name, cycle)
-        if any(card.root.value is not None for card in assess(edition.questionnaire, responses, institutions, folder=edition.folder)):
-            return cycle
-    return cycles[-1] if cycles else ""
+    wanted = [cycle] if cycle else samples.cycles(edition, name)[::-1] or [""]
+    made = [_result(edition, samples.kind(name), *samples.load(edition, name, wanted[0]))]
+    while not made[-1].scored and len(made) < len(wanted):
+        made.append(_result(edition, samples.kind(name), *samples.load(edition, name, wanted[len(made)])))
+    chosen = made[-1] if made[-1].scored else made[0]
+    return replace(chosen, printed=tuple(samples.printed(edition, name, chosen.scorecards.cycle)))
 
 
 def score(identity: str, responses: File, institutions: File | None, cycle: str) -> str:

@@ -19,7 +19,7 @@ def new(identity: str, place: Path) -> Path:
     folder = place / identity
     if not CODE.fullmatch(identity):
         raise QuestionnaireError([Problem(identity, 0, "", "is not an id: a small letter, then small letters, digits and _")])
-    if identity in catalogue.survey()[0]:
+    if identity in catalogue.survey().folders:
         what = f"is the id of a questionnaire that is there already ({catalogue.find(identity)}); choose another"
         raise QuestionnaireError([Problem(identity, 0, "", what)])
     if folder.exists():

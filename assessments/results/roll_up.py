@@ -23,16 +23,21 @@ ABOVE = ["above_tolerance", "share_above_tolerance"]
 
 def check_subject(questionnaire: Questionnaire) -> None:
     """Before any work: are there risks to count? Raises DataError."""
-    if questionnaire.subject != "risk":
-        what = Message("there are no risks to roll up: one scorecard is about one {subject}", subject=questionnaire.subject)
-        raise DataError([Mistake(questionnaire.id, what)])
-    if questionnaire.grading is None or questionnaire.grading.method != "cuts":
-        raise DataError([Mistake(questionnaire.id, Message("the roll-up needs `grading` by `cuts`"))])
+    if why := _why_not(questionnaire):
+        raise DataError([Mistake(questionnaire.id, why)])
 
 
 def fits(questionnaire: Questionnaire) -> bool:
     """Whether there are risks to count, in bands."""
-    return questionnaire.subject == "risk" and questionnaire.grading is not None and questionnaire.grading.method == "cuts"
+    return _why_not(questionnaire) is None
+
+
+def _why_not(questionnaire: Questionnaire) -> Message | None:
+    if questionnaire.subject != "risk":
+        return Message("there are no risks to roll up: one scorecard is about one {subject}", subject=questionnaire.subject)
+    if questionnaire.grading is None or questionnaire.grading.method != "cuts":
+        return Message("the roll-up needs `grading` by `cuts`")
+    return None
 
 
 def roll_up(scorecards: Scorecards) -> pd.DataFrame:

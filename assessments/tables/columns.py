@@ -35,9 +35,14 @@ def index_of(column: pa.ChunkedArray) -> Integers:
     return index if blank < 0 else np.where(index == blank, -1, index)
 
 
-def distinct(column: pa.ChunkedArray) -> int:
-    """How many different values a column has."""
-    return len(_distinct(column)[0])
+def more_than(limit: int, column: pa.ChunkedArray) -> int:
+    """How many different values a column has, if they are more than so many; else 0. Cheap where they are few."""
+    listed = pa.types.is_dictionary(column.type)
+    values = pa.chunked_array([chunk.dictionary for chunk in column.chunks], column.type.value_type) if listed else column
+    if len(column) <= limit or len(pc.unique(values)) <= limit:
+        return 0
+    number = len(_distinct(column)[0])
+    return number if number > limit else 0
 
 
 def _distinct(column: pa.ChunkedArray) -> tuple[pa.Array, Integers]:

@@ -57,7 +57,7 @@ def figure(drawn: go.Figure, alt: str) -> None:
 
 
 def tag(provenance: str) -> str:
-    """A small visible mark with the label of a figure; plain for what a source states."""
+    """A small visible mark with the label of a figure; its colour warns of what no source states."""
     colour = {"sourced": "blue", "derived": "blue", "assumed": "orange", "unverified": "red"}[provenance]
     return f":{colour}-badge[{language.words()(f'provenance.{provenance}')}]"
 

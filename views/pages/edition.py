@@ -8,8 +8,8 @@ import streamlit as st
 
 from views import address, frame, routes
 from views.edition import method, questions, scales, tree
+from views.editions import facts
 from views.language import language, words
-from views.pages.home import facts
 
 
 def show() -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments import samples
-from questionnaires import catalogue
 from questionnaires.catalogue import Edition
-from questionnaires.problems import Problem, QuestionnaireError
 from views import frame, routes
+from views.editions import facts, usable
 from views.language import language, words
 
 FAMILIES = ("integrity", "initiative", "corruption_risk", "other")
@@ -30,18 +29,6 @@ def show() -> None:
         st.code("\n".join(map(str, problems)), language=None, wrap_lines=True)
 
 
-def usable() -> tuple[list[Edition], list[Problem]]:
-    """All editions that load, and what is wrong with the others."""
-    editions = []
-    folders, problems = catalogue.survey()
-    for folder in folders.values():
-        try:
-            editions.append(catalogue.edition(folder))
-        except QuestionnaireError as error:
-            problems += error.problems
-    return editions, problems
-
-
 def _card(edition: Edition) -> None:
     text, questionnaire = words(), edition.questionnaire
     names = edition.wording(language())
@@ -56,17 +43,3 @@ def _card(edition: Edition) -> None:
             for name in samples.names(edition):
                 routes.link("results", text(f"home.{samples.kind(name)}"), edition=questionnaire.id, answers=name)
             routes.link("score", text("home.own"), edition=questionnaire.id)
-
-
-def facts(edition: Edition) -> str:
-    """The size of an edition in one line."""
-    text, questionnaire, names = words(), edition.questionnaire, edition.wording(language())
-    years = sorted(questionnaire.years)
-    parts = [
-        text("facts.years", first=years[0], last=years[-1]) if len(years) > 1 else text("facts.year", year=years[0]) if years else "",
-        text("facts.items", number=len(questionnaire.items)),
-        text("facts.respondents", names=", ".join(names.name("respondents", code) for code in questionnaire.respondents)),
-        text("facts.range", bottom=f"{questionnaire.bottom:g}", top=f"{questionnaire.top:g}"),
-        text(f"facts.{questionnaire.higher_is}"),
-    ]
-    return " · ".join(part for part in parts if part)

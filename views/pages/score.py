@@ -15,8 +15,8 @@ from assessments.tables.problems import DataError
 from questionnaires.catalogue import Edition
 from scoring.methods import MethodError
 from views import address, frame, routes, shelf
+from views.editions import usable
 from views.language import language, words
-from views.pages.home import usable
 
 REFUSED = "refused"
 LISTED = 50

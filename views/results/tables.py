@@ -15,7 +15,7 @@ from views.shelf import Result
 
 
 def comparison(result: Result, code: str, group: str) -> pd.DataFrame:
-    """One part of all subjects of a group: score, rank among peers, grades."""
+    """One part of all subjects of a group: score, grades, place among peers; columns without anything are left out."""
     text, names, questionnaire = words(), result.edition.wording(language()), result.edition.questionnaire
     places, known = decimals(questionnaire), result.names
     graded = graded_nodes(questionnaire)
@@ -30,15 +30,11 @@ def comparison(result: Result, code: str, group: str) -> pd.DataFrame:
                 **{_grade_title(names.node(node), len(graded)): _grade(names, grades[node][position.subject]) for node in graded},
                 **(_among_peers(result, position, places) if result.comparison.averages else {}),
                 text("table.answers"): position.answers,
-                text("table.group"): names.name("peer_groups", position.peer_group) if position.peer_group else "",
+                text("table.group"): names.name("peer_groups", position.peer_group) if group == ALL and position.peer_group else "",
             }
         )
     table = pd.DataFrame(rows)
-    return (
-        table.loc[:, (table != "").any()]
-        if group == ALL
-        else table.loc[:, (table != "").any()].drop(columns=text("table.group"), errors="ignore")
-    )
+    return table.loc[:, (table != "").any()]
 
 
 def _among_peers(result: Result, position: Position, places: int) -> dict[str, str]:
