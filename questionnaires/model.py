@@ -226,6 +226,12 @@ class Disclosure(Labelled):
     minimum_group: Whole = Field(default=5, ge=1)
 
 
+class NotApplicable(Labelled):
+    """How much of itself an institution may declare not applicable: `ceiling` is the largest share of the overall weight, 0 to 1 (1: no ceiling)."""
+
+    ceiling: Number = Field(default=0.3, ge=0, le=1)
+
+
 class Questionnaire(Value):
     """One edition of one instrument: what is asked, of whom, and how answers become scores."""
 
@@ -247,6 +253,7 @@ class Questionnaire(Value):
     scoring: Scoring = Scoring()
     grading: Grading | None = None
     disclosure: Disclosure = Disclosure()
+    not_applicable: NotApplicable = NotApplicable()
     digest: str = Field(default="", exclude=True, json_schema_extra={"readOnly": True})
 
     @cached_property

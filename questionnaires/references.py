@@ -20,7 +20,7 @@ Child = tuple[Path, Mapping[str, Any], Mapping[str, Any], bool]
 RESERVED = frozenset(
     ["edition", "respondents", "scales", "units", "peer_groups", "variants", "grades", "specials", "sources", "calculations"]
 )
-PLACES = frozenset(["scoring", "grading"])
+PLACES = frozenset(["scoring", "grading", "not_applicable"])
 COLUMNS = frozenset(
     ["subject", "cycle", "respondent_group", "respondent", "stratum", "stratum_size", "weight", "item", "answer", "source", "note"]
 )

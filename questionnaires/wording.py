@@ -71,7 +71,7 @@ class Wording:
 def calculations(questionnaire: Questionnaire) -> dict[str, str]:
     """Every calculation that `questionnaire.yaml` states, by its place.
 
-    A place is a node's code, `scales.NAME`, `variants.NAME`, `grading`, `scoring`, or `scoring.CODE` for a group's own.
+    A place is a node's code, `scales.NAME`, `variants.NAME`, `grading`, `not_applicable`, `scoring`, or `scoring.CODE` for a group's own.
     """
     labelled: dict[str, Labelled | None] = {
         **{f"scales.{name}": scale for name, scale in questionnaire.scales.items()},
@@ -80,6 +80,7 @@ def calculations(questionnaire: Questionnaire) -> dict[str, str]:
         **{f"variants.{name}": variant for name, variant in questionnaire.variants.items()},
         "scoring": questionnaire.scoring,
         "grading": questionnaire.grading,
+        "not_applicable": questionnaire.not_applicable,
     }
     return {where: label.calculation for where, label in labelled.items() if label and label.calculation}
 

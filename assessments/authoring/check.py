@@ -11,7 +11,7 @@ from assessments.authoring import examples
 from questionnaires import catalogue, wording
 from questionnaires.model import Questionnaire
 from questionnaires.problems import QuestionnaireError, did_you_mean
-from scoring import checks, methods
+from scoring import checks, methods, not_applicable
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def check(identity: str) -> Report:
         questionnaire=questionnaire,
         errors=[*(str(problem) for problem in texts if not problem.warning), *unsound, *failures, *broken],
         warnings=[*(str(problem) for problem in texts if problem.warning), *_loose_ends(edition.folder)],
-        assumed=list(assumed(questionnaire)),
+        assumed=[] if unsound else list(assumed(questionnaire, edition.folder)),
         languages=sorted(edition.wordings),
         examples=count,
     )
@@ -81,7 +81,7 @@ def _method_problems(questionnaire: Questionnaire, folder: Path) -> Iterator[str
             yield f"{folder / 'questionnaire.yaml'}: scoring: '{name}' is no parameter of {scoring.method}{did_you_mean(name, taken or ())}"
 
 
-def assumed(questionnaire: Questionnaire) -> Iterator[str]:
+def assumed(questionnaire: Questionnaire, folder: Path) -> Iterator[str]:
     """Every figure that is our own assumption or unverified, by name."""
     for code, node in questionnaire.nodes.items():
         if node.provenance in ("assumed", "unverified") and code != questionnaire.root and node.role == "part":
@@ -92,6 +92,7 @@ def assumed(questionnaire: Questionnaire) -> Iterator[str]:
     labelled |= {"grading": questionnaire.grading} if questionnaire.grading else {}
     labelled |= {"scoring": questionnaire.scoring}
     labelled |= {"minimum group": questionnaire.disclosure}
+    labelled |= {"ceiling for not applicable": questionnaire.not_applicable} if not_applicable.possible(questionnaire, folder) else {}
     for name, value in labelled.items():
         if value.provenance in ("assumed", "unverified"):
             yield f"{name} ({value.provenance})"

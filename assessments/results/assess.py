@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,14 @@ import numpy as np
 
 from assessments.institutions import Institution, variant
 from assessments.tables.messages import Message
+from assessments.tables.problems import SHOWN
 from assessments.version import __version__
 from questionnaires.model import RECORD, Questionnaire
 from questionnaires.problems import QuestionnaireError
-from scoring import engine, explain, simulation
+from scoring import engine, explain, not_applicable, simulation
 from scoring.engine import Scores
 from scoring.ranking import CRITICAL
-from scoring.responses import KINDS, Responses
+from scoring.responses import KINDS, Array, Responses
 from scoring.summary import summarise
 
 
@@ -68,12 +69,16 @@ class Scorecard:
 
 @dataclass(frozen=True)
 class Scorecards(Sequence[Scorecard]):
-    """The scorecards of one round: columns inside, one Scorecard a subject outside (in the order of subjects)."""
+    """The scorecards of one round: columns inside, one Scorecard a subject outside (in the order of subjects).
+
+    `not_applicable` is the share of the overall weight (0 to 1) that each subject declared not applicable.
+    """
 
     scores: Scores
     institutions: tuple[Institution, ...]
     cycle: str
     made_by: Mapping[str, Any]
+    not_applicable: Array
     warnings: tuple[str, ...] = field(default=())
 
     @property
@@ -93,7 +98,17 @@ class Scorecards(Sequence[Scorecard]):
             raise IndexError(position)
         position %= len(self)
         nodes = {code: _node(self.scores, position, code) for code in self.questionnaire.nodes}
+        root = nodes[self.questionnaire.root]
+        nodes[root.code] = replace(root, notes=(*root.notes, *self._declared(position)))
         return Scorecard(self.institutions[position], self.cycle, self.scores.variants[position], nodes, self.made_by)
+
+    def _declared(self, position: int) -> Iterator[Note]:
+        """How much weight does not apply and goes to the siblings, and whether that is more than may be."""
+        share, ceiling = self.not_applicable[position], not_applicable.ceiling(self.questionnaire, self.scores.folder)
+        if share > 0:
+            yield Note("weight_not_applicable", f"{100 * share:.1f}")
+        if share > ceiling:
+            yield Note("above_ceiling", f"{100 * ceiling:g}")
 
     def position(self, subject: str) -> int:
         """Where a subject stands. Raises KeyError."""
@@ -124,8 +139,9 @@ def assess(
     variants = [variant(questionnaire, institution) for institution in known]
     place = folder or home(questionnaire)
     scores = engine.score(questionnaire, summarise(questionnaire, responses), variants, references, weights, place)
-    warnings = (*responses.warnings, *_unlisted(questionnaire, known))
-    return Scorecards(scores, known, responses.cycle, _made_by(scores, responses, weights or {}), warnings)
+    declared = not_applicable.declared(scores)
+    warnings = (*responses.warnings, *_unlisted(questionnaire, known), *_above_ceiling(questionnaire, known, declared, place))
+    return Scorecards(scores, known, responses.cycle, _made_by(scores, responses, weights or {}), declared, warnings)
 
 
 def home(questionnaire: Questionnaire) -> Path | None:
@@ -149,6 +165,29 @@ def _unlisted(questionnaire: Questionnaire, institutions: Sequence[Institution])
             questionnaire=questionnaire.id,
         )
         for group in groups
+    ]
+
+
+def _above_ceiling(
+    questionnaire: Questionnaire, institutions: Sequence[Institution], declared: Array, folder: Path | None
+) -> list[Message]:
+    """Who declared more of the weight not applicable than may be, the most first."""
+    ceiling = not_applicable.ceiling(questionnaire, folder)
+    above = [
+        (institutions[position].label, declared[position])
+        for position in np.argsort(-declared, kind="stable")
+        if declared[position] > ceiling
+    ]
+    if not above:
+        return []
+    listed = ", ".join(f"{name} ({100 * share:.1f} %)" for name, share in above[:SHOWN])
+    return [
+        Message(
+            "more of the weight is declared not applicable than the {ceiling:g} % that {questionnaire} allows: {subjects}; ask for the reasons before comparing",
+            ceiling=round(100 * ceiling, 1),
+            questionnaire=questionnaire.id,
+            subjects=Message("{listed} and {more} more", listed=listed, more=len(above) - SHOWN) if len(above) > SHOWN else listed,
+        )
     ]
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from questionnaires.catalogue import Edition
 from questionnaires.model import Questionnaire, Scoring
 from questionnaires.wording import Wording
+from scoring import not_applicable
 from views import frame
 from views.edition.source import stated
 from views.language import words
@@ -37,6 +38,8 @@ def show(edition: Edition, names: Wording) -> None:
         if group.scoring:
             title = text("edition.scored_by_part", part=names.node(code), method=text.name("methods", group.scoring.method))
             _scored(questionnaire, names, title, group.scoring, f"scoring.{code}")
+    if not_applicable.possible(questionnaire, edition.folder):
+        _ceiling(questionnaire, names)
     readme = edition.folder / "README.md"
     if not readme.is_file():
         st.info(text("edition.no_readme"))
@@ -50,6 +53,17 @@ def show(edition: Edition, names: Wording) -> None:
     st.markdown(own)
     with st.expander(text("edition.whole_readme")):
         st.markdown(whole)
+
+
+def _ceiling(questionnaire: Questionnaire, names: Wording) -> None:
+    """How much may be declared not applicable, and who says so."""
+    text, rule = words(), questionnaire.not_applicable
+    if rule.ceiling < 1:
+        title, meaning = text("edition.ceiling", share=f"{100 * rule.ceiling:g}"), text("edition.ceiling_means")
+    else:
+        title, meaning = text("edition.no_ceiling"), text("edition.no_ceiling_means")
+    st.markdown(f"**{frame.escape(title)}** {frame.tag(rule.provenance)}")
+    st.caption(frame.escape(" ".join(part for part in (meaning, stated(questionnaire, names, rule, "not_applicable")) if part)))
 
 
 def _scored(questionnaire: Questionnaire, names: Wording, title: str, scoring: Scoring, where: str) -> None:
