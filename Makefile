@@ -30,10 +30,10 @@ clean:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Haechi needs Python 3.11 or newer; set PYTHON=…')"
 	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
-.venv/run.stamp: requirements.txt | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+.venv/run.stamp: requirements.txt requirements-postgresql.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt $(if $(DATABASE_URL),-r requirements-postgresql.txt)
 	touch $@
 
-.venv/test.stamp: requirements.txt requirements-dev.txt | .venv/bin/python
+.venv/test.stamp: requirements.txt requirements-postgresql.txt requirements-dev.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@ .venv/run.stamp

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 HOUSE = ("questionnaires", "scoring", "assessments", "views", "app")
-BROWSER = ("streamlit", "starlette")
+BROWSER = ("streamlit", "starlette", "jinja2")
 KNOW_A_BROWSER = ("views", "app")
 
 
@@ -42,6 +42,12 @@ def against_the_flow(room: str, text: str) -> list[str]:
 def test_imports_run_one_way(path: Path) -> None:
     room = path.relative_to(ROOT).parts[0].removesuffix(".py")
     assert against_the_flow(room, path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_store_speaks_sql(path: Path) -> None:
+    if not path.is_relative_to(ROOT / "assessments" / "store"):
+        assert imported(path.read_text(encoding="utf-8")).isdisjoint({"sqlalchemy", "alembic", "psycopg", "sqlite3"})
 
 
 def test_all_rooms_of_the_house_are_looked_at() -> None:

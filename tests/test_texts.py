@@ -26,10 +26,14 @@ def flat(words: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]
 
 
 def read(folder: Path, language: str) -> dict[str, str]:
-    path = folder / f"{language}.yaml"
-    document = narrow_yaml.read(path.read_bytes(), path.name)
-    assert not document.problems
-    return dict(flat(document.data))
+    found: dict[str, str] = {}
+    for path in [folder / f"{language}.yaml", *folder.glob(f"*.{language}.yaml")] if folder == FOLDER else [folder / f"{language}.yaml"]:
+        document = narrow_yaml.read(path.read_bytes(), path.name)
+        assert not document.problems
+        words = dict(flat(document.data))
+        assert not found.keys() & words.keys(), f"{path.name} has keys that another file has"
+        found |= words
+    return found
 
 
 @pytest.mark.parametrize("folder", [HERE, FOLDER], ids=["results", "pages"])

@@ -46,11 +46,10 @@ class Texts:
 
 @lru_cache(maxsize=32)
 def texts(language: str, *folders: Path) -> Texts:
-    """The texts of results in a language (English where there are none), with those of further folders beside them."""
+    """The texts of results in a language (English where there are none), with those of further folders (`ko.yaml`, `<part>.ko.yaml` …) beside them."""
     chosen = language if language in LANGUAGES else "en"
     words: dict[str, Any] = {}
-    for folder in (HERE, *folders):
-        path = folder / f"{chosen}.yaml"
+    for path in (HERE / f"{chosen}.yaml", *(path for folder in folders for path in sorted(folder.glob(f"*{chosen}.yaml")))):
         document = narrow_yaml.read(path.read_bytes(), path.name)
         if document.problems:
             raise ValueError("\n".join(map(str, document.problems)))

@@ -1,0 +1,61 @@
+"""Who is signed in: sessions live in the store, the browser holds a token that says nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from assessments.register.access import Person
+from assessments.store import records, tables
+from assessments.store.engine import Connection, Store
+
+LASTS = timedelta(hours=12)
+IDLE = timedelta(hours=2)
+NOTED = timedelta(minutes=5)  # how often it is written down that somebody is there
+
+
+def begin(connection: Connection, person_id: int, now: datetime) -> str:
+    """A new session; returns the token for the cookie, which is stored as its sha-256 only."""
+    token = secrets.token_urlsafe(32)
+    values = {"begun_at": now, "seen_at": now, "until": now + LASTS}
+    records.add(connection, tables.sessions, token=hashed(token), person_id=person_id, **values)
+    return token
+
+
+def person_of(store: Store, token: str, now: datetime | None = None) -> Person | None:
+    """Who holds this token, while the session lasts and the account is active."""
+    now = now or datetime.now(UTC)
+    with store.reading() as connection:
+        session = records.one(connection, tables.sessions, token=hashed(token))
+        if session is None or session["until"] <= now or session["seen_at"] + IDLE <= now:
+            return None
+        found = person(connection, session["person_id"])
+    if found and session["seen_at"] + NOTED <= now:
+        with store.writing() as connection:
+            records.change(connection, tables.sessions, {"token": hashed(token)}, seen_at=now)
+    return found
+
+
+def end(store: Store, token: str) -> None:
+    """Sign out here."""
+    with store.writing() as connection:
+        records.remove(connection, tables.sessions, token=hashed(token))
+
+
+def end_all(connection: Connection, person_id: int) -> int:
+    """Sign a person out everywhere; returns how many sessions there were."""
+    return records.remove(connection, tables.sessions, person_id=person_id)
+
+
+def person(connection: Connection, person_id: int) -> Person | None:
+    """A person whose account is active, with roles."""
+    row = records.one(connection, tables.people, id=person_id, active=True)
+    if row is None:
+        return None
+    roles = frozenset((held["role"], held["institution"]) for held in records.every(connection, tables.roles, person_id=person_id))
+    return Person(row["id"], row["login"], row["name"], row["email"], row["language"], roles)
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

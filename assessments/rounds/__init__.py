@@ -1,0 +1,1 @@
+"""An institution answers: rounds, returns, evidence, review, results, and the log of every change."""

@@ -1,0 +1,97 @@
+"""The store: one SQLite file under the data folder, or PostgreSQL; every write that returned is on the disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+
+from assessments.store import migrate
+from assessments.store.files import Files
+
+__all__ = ["Connection", "Store", "StoreError", "open_store"]
+
+FOLDER, URL = "HAECHI_DATA", "DATABASE_URL"
+DATABASE = "haechi.db"
+WAIT = 30  # seconds that a writer waits for another before it gives up
+CONNECTIONS = 20
+
+
+class StoreError(Exception):
+    """The store cannot be opened; the message says which, why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store: the database behind `engine`, and files by content in `folder/files`."""
+
+    engine: Engine
+    folder: Path
+
+    @cached_property
+    def files(self) -> Files:
+        return Files(self.folder / "files")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the store."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction: all of it is durable when the block has ended, or none of it if it raises."""
+        with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_store(folder: Path | None = None, url: str | None = None) -> Store:
+    """The store in `folder` (default: HAECHI_DATA, else `data/`), in the database `url` (default: DATABASE_URL, else SQLite in the folder).
+
+    Tables are brought up to date. Raises StoreError.
+    """
+    place = folder or Path(os.environ.get(FOLDER) or "data")
+    address = url if url is not None else os.environ.get(URL, "")
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        engine = _postgresql(address) if address else _sqlite(place / DATABASE)
+        migrate.up(engine)
+    except (OSError, sa.exc.SQLAlchemyError, ModuleNotFoundError, migrate.MigrationError) as error:
+        where = sa.make_url(address).render_as_string(hide_password=True) if address else str(place / DATABASE)
+        raise StoreError(f"The store {where} cannot be opened: {error}. Nothing in it was changed; check {URL} and {FOLDER}.") from error
+    return Store(engine, place)
+
+
+def _sqlite(path: Path) -> Engine:
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT}, pool_size=CONNECTIONS, max_overflow=CONNECTIONS)
+
+    @sa.event.listens_for(engine, "connect")
+    def connected(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # the driver begins no transaction behind our back
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        """A writer takes its turn before it reads, so that what it read is still true when it writes."""
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
+
+    return engine
+
+
+def _postgresql(address: str) -> Engine:
+    url = sa.make_url(address)
+    if url.get_backend_name() not in ("postgresql", "postgres"):
+        raise OSError(f"{URL} names '{url.get_backend_name()}'; expected an address that begins with postgresql://")
+    url = url.set(drivername="postgresql+psycopg")
+    return sa.create_engine(url, pool_size=CONNECTIONS, max_overflow=CONNECTIONS, pool_pre_ping=True)
