@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from assessments import conditions
 from questionnaires.model import Group, Item, Questionnaire, Scale
 from questionnaires.wording import Wording
-from views import conditions, frame
+from views import frame
 from views.language import words
 
 
