@@ -8,40 +8,21 @@ from pathlib import Path
 
 import pytest
 from streamlit import config
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from assessments import samples
 from assessments.tables.problems import DataError
 from assessments.texts import LANGUAGES
 from questionnaires import catalogue
+from tests.pages import MAIN, opened, words
 from views import shelf
 
-MAIN = Path(__file__).parent.parent / "views" / "frame" / "main.py"
 EDITIONS = sorted(catalogue.folders())
 EXAMPLES = [(identity, name) for identity in EDITIONS for name in samples.names(catalogue.edition(identity))]
 
 
-def opened(page: str, **address: str) -> AppTest:
-    """A page as somebody sees it who opens its address."""
-    test = AppTest.from_file(str(MAIN), default_timeout=60)
-    for key, value in address.items():
-        test.query_params[key] = value
-    test._page_hash = calc_hash("" if page == "home" else page)
-    test.run()
-    assert not test.exception, test.exception[0].message
-    return test
-
-
-def words(test: AppTest) -> str:
-    """Everything that a page says outside its tables, without the marks that keep Markdown from reading it."""
-    kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning")
-    return "\n".join(element.value for kind in kinds for element in test.get(kind)).replace("\\", "")
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_page_lists_every_edition(language: str) -> None:
-    said = words(opened("home", lang=language))
+    said = words(opened("library", lang=language))
     for identity in EDITIONS:
         title = catalogue.edition(identity).wording(language).edition()
         assert title in said
@@ -104,7 +85,7 @@ def test_a_broken_folder_is_reported_and_the_others_still_work(tmp_path: Path, m
     folder.mkdir()
     (folder / "questionnaire.yaml").write_text("id: broken\nweigth: 1\n", encoding="utf-8")
     monkeypatch.setenv(catalogue.VARIABLE, str(tmp_path))
-    test = opened("home", lang="en")
+    test = opened("library", lang="en")
     assert "Some questionnaire folders cannot be used" in test.warning[0].value
     assert "questionnaire.yaml:2" in test.code[0].value
     assert len(test.subheader) == len(EDITIONS)
@@ -121,8 +102,11 @@ def test_a_changed_answer_in_what_if_moves_the_whole() -> None:
 def test_every_setting_is_known_to_this_streamlit() -> None:
     """One of them (`runner.postScriptGC`) is hidden, and would go without a word."""
     settings = tomllib.loads((MAIN.parent.parent.parent / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    themes = {f"theme.{name}": settings["theme"].pop(name) for name in ("light", "dark")}
     known = config.get_config_options()
-    assert [f"{section}.{name}" for section, values in settings.items() for name in values if f"{section}.{name}" not in known] == []
+    written = [f"{section}.{name}" for section, values in {**settings, **themes}.items() for name in values]
+    assert [name for name in written if name not in known] == []
+    assert themes["theme.light"].keys() == themes["theme.dark"].keys()
 
 
 def test_a_weight_carries_the_label_of_the_set_of_weights_that_it_belongs_to() -> None:
@@ -150,7 +134,7 @@ def twin(folder: Path, identity: str) -> None:
 def test_two_folders_with_one_id_take_only_that_id_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     twin(tmp_path, "th_ita_2021")
     monkeypatch.setenv(catalogue.VARIABLE, str(tmp_path))
-    home = opened("home", lang="en")
+    home = opened("library", lang="en")
     assert "has the id 'th_ita_2021' like" in home.code[0].value
     assert len(home.subheader) == len(EDITIONS)  # one less, and one more
     assert "has the id 'th\\_ita\\_2021' like" in opened("edition", edition="th_ita_2021", lang="en").info[0].value

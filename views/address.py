@@ -57,6 +57,6 @@ def stop(title: str, detail: str) -> NoReturn:
     """Say that something is not here, why, and where to go from here; nothing follows."""
     st.title(title, anchor=False)
     st.info(frame.escape(detail))
-    routes.link(routes.HOME, words()("missing.home"))
+    routes.link(routes.LIBRARY, words()("missing.home"))
     routes.link(routes.SCORE, words()("missing.score"), edition=asked("edition"))
     st.stop()

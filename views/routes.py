@@ -1,29 +1,61 @@
-"""Which pages there are, and links between them that keep the language."""
+"""Which pages there are, who sees them in the navigation, and links between them that keep the language."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from assessments.register.access import Person
 from views import language
 
-HOME, SCORE = "home", "score"
-VISIBLE = (HOME, SCORE)
-HIDDEN = ("edition", "results", "scorecard")
+TASKS, LIBRARY, SCORE = "tasks", "library", "score"
+ANYBODY = ("visitor", "administrator", "coordinator", "reviewer", "officer", "trainer", "reader")
+SIGNED_IN = ANYBODY[1:]
+NOBODY = ()
+PAGES: Mapping[str, tuple[str, ...]] = {
+    TASKS: ANYBODY,
+    "rounds": ("coordinator",),
+    "institutions": ("administrator", "coordinator"),
+    "published": SIGNED_IN,
+    LIBRARY: ANYBODY,
+    SCORE: ("coordinator", "trainer"),
+    "people": ("administrator",),
+    "administration": ("administrator",),
+    "account": SIGNED_IN,
+    "edition": NOBODY,
+    "results": NOBODY,
+    "scorecard": NOBODY,
+    "round": NOBODY,
+    "subjects": NOBODY,
+    "answer": NOBODY,
+    "register": NOBODY,
+    "offline": NOBODY,
+    "evidence": NOBODY,
+    "review": NOBODY,
+}
+"""Who sees a page in the navigation; every page may be opened by its address, and asks itself who may see what."""
 
 
-def page(name: str) -> Page:
+def shown(person: Person | None) -> list[Page]:
+    """Every page, those for this person visible; one lands on the first."""
+    roles = {role for role, _ in person.roles} if person else {"visitor"}
+    built = {path.stem for path in (Path(__file__).parent / "pages").glob("*.py")}
+    return [page(name, bool(roles & set(seen_by))) for name, seen_by in PAGES.items() if name in built]
+
+
+def page(name: str, visible: bool = True) -> Page:
     """The Streamlit page that `views/pages/<name>.py` shows."""
     return st.Page(
         import_module(f"views.pages.{name}").show,
         title=language.words()(f"pages.{name}"),
         url_path=name,
-        default=name == HOME,
-        visibility="visible" if name in VISIBLE else "hidden",
+        default=name == TASKS,
+        visibility="visible" if visible else "hidden",
     )
 
 

@@ -22,3 +22,11 @@ def actor() -> Actor | None:
     token = st.context.cookies.get(COOKIE, "")
     person = sessions.person_of(store(), token) if token else None
     return Actor(store(), person) if person else None
+
+
+def needed() -> Actor:
+    """The person who is signed in; without one, the page says where to sign in and stops."""
+    found = actor()
+    if found is None:
+        st.stop()
+    return found

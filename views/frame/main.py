@@ -1,13 +1,14 @@
-"""Every page of the application, run anew at each click: the language, the pages, and the one that was asked for."""
+"""Every page of the application, run anew at each click: who is there, the language, the pages, and the one that was asked for."""
 
 import streamlit as st
 
-from views import frame, language, routes
+from views import frame, language, routes, who
 
 st.set_page_config(page_title="Haechi", layout="wide")
+actor = who.actor()
 language.keep()
 st.logo(frame.LOGO, size="large")
-chosen = st.navigation([routes.page(name) for name in (*routes.VISIBLE, *routes.HIDDEN)], position="top")
+chosen = st.navigation(routes.shown(actor.person if actor else None), position="top")
 st.set_page_config(page_title=f"{chosen.title} – Haechi")
 frame.dress()
 chosen.run()

@@ -16,7 +16,9 @@ def show() -> None:
     text, edition = words(), address.edition()
     names, questionnaire = edition.wording(language()), edition.questionnaire
     frame.head(
-        names.edition() or questionnaire.id, frame.escape(names.edition("summary")), [lambda: routes.link(routes.HOME, text("pages.home"))]
+        names.edition() or questionnaire.id,
+        frame.escape(names.edition("summary")),
+        [lambda: routes.link(routes.LIBRARY, text("pages.library"))],
     )
     st.caption(frame.escape(facts(edition)))
     routes.link("score", text("edition.score"), edition=questionnaire.id)

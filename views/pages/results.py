@@ -16,7 +16,7 @@ def show() -> None:
     text, result = words(), address.result()
     identity, names = result.edition.questionnaire.id, result.edition.wording(language())
     crumbs = [
-        lambda: routes.link(routes.HOME, text("pages.home")),
+        lambda: routes.link(routes.LIBRARY, text("pages.library")),
         lambda: routes.link("edition", names.edition("short") or identity, edition=identity),
         lambda: routes.link("score", text("pages.score"), edition=identity),
     ]
@@ -29,7 +29,7 @@ def show() -> None:
     choices.cycle(result)
     group, code = choices.group_and_node(result)
     drawn = choices.drawn(len(choices.positions(result, code, group)))
-    figure = charts.ranking(result.comparison, code, None if group == choices.ALL else group, language(), drawn=drawn)
+    figure = charts.ranking(result.comparison, code, None if group == choices.ALL else group, language(), drawn=drawn, theme=frame.theme())
     frame.figure(figure, text("results.chart_alt"))
     choices.one_scorecard(result, group)
     with st.expander(text("results.table"), expanded=False):

@@ -24,7 +24,7 @@ LISTED = 50
 
 def show() -> None:
     text = words()
-    frame.head(text("score.title"), text("score.lead"), [lambda: routes.link(routes.HOME, text("pages.home"))])
+    frame.head(text("score.title"), text("score.lead"), [lambda: routes.link(routes.LIBRARY, text("pages.library"))])
     edition = _choose()
     st.header(text("score.own"), anchor=False)
     _upload(edition)

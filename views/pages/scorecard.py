@@ -18,7 +18,7 @@ def show() -> None:
     identity, names = result.edition.questionnaire.id, result.edition.wording(language())
     place = {"edition": identity, "answers": address.asked("answers"), "cycle": address.asked("cycle")}
     crumbs = [
-        lambda: routes.link(routes.HOME, text("pages.home")),
+        lambda: routes.link(routes.LIBRARY, text("pages.library")),
         lambda: routes.link("edition", names.edition("short") or identity, edition=identity),
         lambda: routes.link(
             "results", text("pages.results"), **place, group=address.asked("group") or card.peer_group, node=address.asked("node")
@@ -27,7 +27,7 @@ def show() -> None:
     frame.head(titles.title(result, card), titles.lead(result, card), crumbs)
     banner.show(result)
     banner.without_score(result, card.subject)
-    frame.figure(charts.scorecard(result.comparison, card.subject, language()), text("scorecard.chart_alt"))
+    frame.figure(charts.scorecard(result.comparison, card.subject, language(), theme=frame.theme()), text("scorecard.chart_alt"))
     st.header(text("scorecard.tree"), anchor=False)
     tree.show(result, card, names)
     why.trace(result, card, names)

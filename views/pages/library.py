@@ -15,7 +15,7 @@ FAMILIES = ("integrity", "initiative", "corruption_risk", "other")
 
 def show() -> None:
     text = words()
-    frame.head(text("home.title"), text("home.lead"))
+    frame.head(text("library.title"), text("library.lead"))
     editions, problems = usable()
     for family in FAMILIES:
         found = [edition for edition in editions if edition.questionnaire.family == family]
@@ -25,7 +25,7 @@ def show() -> None:
             for edition in sorted(found, key=lambda one: -max(one.questionnaire.years or [0])):
                 _card(edition)
     if problems:
-        st.warning(text("home.broken"))
+        st.warning(text("library.broken"))
         st.code("\n".join(map(str, problems)), language=None, wrap_lines=True)
 
 
@@ -39,7 +39,7 @@ def _card(edition: Edition) -> None:
             st.markdown(frame.escape(names.edition("summary")))
             st.caption(frame.escape(facts(edition)))
         with right:
-            routes.link("edition", text("home.asks"), edition=questionnaire.id)
+            routes.link("edition", text("library.asks"), edition=questionnaire.id)
             for name in samples.names(edition):
-                routes.link("results", text(f"home.{samples.kind(name)}"), edition=questionnaire.id, answers=name)
-            routes.link("score", text("home.own"), edition=questionnaire.id)
+                routes.link("results", text(f"library.{samples.kind(name)}"), edition=questionnaire.id, answers=name)
+            routes.link("score", text("library.own"), edition=questionnaire.id)
