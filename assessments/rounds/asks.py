@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assessments.tables import answers
 from assessments.tables.answers import OutsideScale
 from assessments.tables.messages import Message
 from questionnaires import conditions
-from questionnaires.model import RECORD, Group, Item, Questionnaire
+from questionnaires.model import RECORD, Group, Item, Questionnaire, walk
 
 NOT_APPLICABLE = "not_applicable"
+LARGEST = 12  # questions in a section: about two screens of a laptop
 
 
 def nodes(questionnaire: Questionnaire, variant: str) -> tuple[str, ...]:
@@ -33,12 +34,26 @@ def asked(questionnaire: Questionnaire, variant: str, given: Mapping[str, str]) 
     return tuple(code for code in nodes(questionnaire, variant) if code in questionnaire.groups or code in found)
 
 
-def sections(questionnaire: Questionnaire, codes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Questions by section: the group right above them, in order (a group that is given stands by itself under its parent)."""
-    found: dict[str, list[str]] = {}
-    for code in codes:
-        found.setdefault(questionnaire.parents[code] or questionnaire.root, []).append(code)
-    return {section: tuple(members) for section, members in found.items()}
+def sections(questionnaire: Questionnaire, codes: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Questions by section, in order: the largest groups that hold at most a dozen of them (or cannot be divided further)."""
+    found: dict[str, tuple[str, ...]] = {}
+
+    def divide(group: Group) -> None:
+        below = {node.code for node, _, _ in walk(group)}
+        mine = tuple(code for code in codes if code in below)
+        inner = [child for child in group.groups if child.children]
+        if not mine:
+            return
+        if inner and (len(mine) > LARGEST or group.code == questionnaire.root):
+            own = tuple(code for code in mine if not any(code in {node.code for node, _, _ in walk(child)} for child in inner))
+            found.update({group.code: own} if own else {})
+            for child in inner:
+                divide(child)
+        else:
+            found[group.code] = mine
+
+    divide(questionnaire.framework)
+    return found
 
 
 def wrong(questionnaire: Questionnaire, code: str, answer: str, reason: str) -> Message | None:

@@ -48,8 +48,11 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction: all of it is durable when the block has ended, or none of it if it raises."""
-        with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
-            yield connection
+        try:
+            with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
+                yield connection
+        except sa.exc.OperationalError as error:
+            raise StoreError(f"The store could not be written: {error.orig}. What was there before is safe; try again.") from error
 
     def close(self) -> None:
         self.engine.dispose()
