@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from assessments.charts.colours import Theme
 from assessments.charts.rows import Band, Row, draw, zoom
 from assessments.charts.words import decimals, number, rank_words, value_margin, wording
 from assessments.results.compare import Comparison, Position, graded_nodes
@@ -23,6 +24,7 @@ def ranking(
     language: str = "en",
     highlight: str | None = None,
     drawn: slice = slice(None),
+    theme: Theme = "light",
 ) -> go.Figure:
     """One node (default: the root) of one peer group (default: all), highest first.
 
@@ -53,7 +55,7 @@ def ranking(
         subtitle += " " + words("chart.zoomed", low=low, high=high, bottom=bottom, top=top)
     axis = words("chart.axis", title=names.node(code), bottom=f"{questionnaire.bottom:g}", top=f"{questionnaire.top:g}")
     middle = float(np.mean(_scored(positions))) if comparison.averages and one_group and len(_scored(positions)) > 1 else None
-    return draw(rows[drawn], limits, axis, title, subtitle, middle, _bands(comparison, names, positions, code))
+    return draw(rows[drawn], limits, axis, title, subtitle, middle, _bands(comparison, names, positions, code), theme)
 
 
 def in_order(positions: Sequence[Position]) -> list[Position]:

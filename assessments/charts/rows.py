@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-ACCENT, DEEP, GREY, DARK, TEXT, FAINT, STRIPE = "#256ef4", "#0b50d0", "#6d7882", "#1e2124", "#464c53", "#e6e8ea", "#f4f5f6"
+from assessments.charts.colours import COLOURS, Colours, Theme
+
 FONT = "'Pretendard GOV Variable', 'Noto Sans CJK KR', sans-serif"
 ROW = 58
 NARROW = 0.14
@@ -50,20 +51,21 @@ def draw(
     subtitle: str,
     middle: float | None = None,
     bands: Sequence[Band] = (),
+    theme: Theme = "light",
 ) -> go.Figure:
     """Rows from top to bottom over an axis from `limits[0]` to `limits[1]`; `middle` is a line through all of them."""
-    figure = go.Figure()
-    top = _stripes(figure, bands, limits)
+    figure, colours = go.Figure(), COLOURS[theme]
+    top = _stripes(figure, bands, limits, colours)
     if middle is not None:
-        figure.add_vline(x=middle, line={"color": GREY, "width": 1, "dash": "dot"})
-    _intervals(figure, rows)
-    _names(figure, rows)
+        figure.add_vline(x=middle, line={"color": colours.grey, "width": 1, "dash": "dot"})
+    _intervals(figure, rows, colours)
+    _names(figure, rows, colours)
     figure.update_layout(
         template="none",
-        font={"family": FONT, "size": 14, "color": TEXT},
+        font={"family": FONT, "size": 14, "color": colours.text},
         meta={"title": title, "subtitle": subtitle, "top": top},
         title={
-            "text": _title(title, subtitle),
+            "text": _title(title, subtitle, colours),
             "x": 0,
             "xref": "paper",
             "xanchor": "left",
@@ -77,10 +79,12 @@ def draw(
         showlegend=False,
         hovermode="closest",
         hoverlabel={"font": {"family": FONT}},
-        paper_bgcolor="white",
-        plot_bgcolor="white",
+        paper_bgcolor=colours.paper,
+        plot_bgcolor=colours.paper,
     )
-    figure.update_xaxes(range=list(limits), title={"text": axis, "font": {"size": 14}}, gridcolor=FAINT, zeroline=False, fixedrange=True)
+    figure.update_xaxes(
+        range=list(limits), title={"text": axis, "font": {"size": 14}}, gridcolor=colours.faint, zeroline=False, fixedrange=True
+    )
     figure.update_yaxes(range=[len(rows) - 0.4, -0.75], visible=False, fixedrange=True)
     return figure
 
@@ -105,8 +109,8 @@ def zoom(values: Sequence[float | None], margins: Sequence[float | None], limits
     return max(limits[0], round(start, 9)), min(limits[1], round(end, 9))
 
 
-def _title(title: str, subtitle: str) -> str:
-    return f"<b>{_wrapped(title, 62)}</b><br><span style='font-size:13px;color:{GREY}'>{_wrapped(subtitle, 92)}</span>"
+def _title(title: str, subtitle: str, colours: Colours) -> str:
+    return f"<b>{_wrapped(title, 62)}</b><br><span style='font-size:13px;color:{colours.text}'>{_wrapped(subtitle, 92)}</span>"
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -122,33 +126,33 @@ def _wrapped(text: str, width: int) -> str:
     return "<br>".join(lines)
 
 
-def _stripes(figure: go.Figure, bands: Sequence[Band], limits: tuple[float, float]) -> int:
+def _stripes(figure: go.Figure, bands: Sequence[Band], limits: tuple[float, float], colours: Colours) -> int:
     """The bands that the axis shows, their names on top, upright where one is too narrow; returns the pixels that names take."""
     shown = [(band, max(band.low, limits[0]), min(band.high, limits[1])) for band in bands]
     shown = [(band, low, high) for band, low, high in shown if high > low]
     upright = any(high - low < NARROW * (limits[1] - limits[0]) for _, low, high in shown)
     for number, (band, low, high) in enumerate(shown):
-        colour = STRIPE if number % 2 else "white"
+        colour = colours.stripe if number % 2 else colours.paper
         figure.add_shape(type="rect", x0=low, x1=high, y0=0, y1=1, yref="paper", layer="below", line_width=0, fillcolor=colour)
         name = {"text": band.name, "textangle": -90 if upright else 0, "showarrow": False, "font": {"size": 14}}
         figure.add_annotation(x=(low + high) / 2, y=1, yref="paper", yanchor="bottom", **name)
     return UPRIGHT if upright else LYING if shown else BARE
 
 
-def _intervals(figure: go.Figure, rows: Sequence[Row]) -> None:
+def _intervals(figure: go.Figure, rows: Sequence[Row], colours: Colours) -> None:
     peers = [(row.peers, place) for place, row in enumerate(rows) if row.peers is not None]
     if peers:
         figure.add_scatter(
             x=[value for value, _ in peers],
             y=[place for _, place in peers],
             mode="markers",
-            marker={"symbol": "diamond-open", "size": 11, "color": GREY, "line": {"width": 2}},
+            marker={"symbol": "diamond-open", "size": 11, "color": colours.grey, "line": {"width": 2}},
             hoverinfo="skip",
             cliponaxis=False,
         )
     for accent in (False, True):
         chosen = [(place, row) for place, row in enumerate(rows) if row.accent is accent and row.value is not None]
-        colour = ACCENT if accent else TEXT
+        colour = colours.accent if accent else colours.text
         figure.add_scatter(
             x=[row.value for _, row in chosen],
             y=[place for place, _ in chosen],
@@ -161,10 +165,12 @@ def _intervals(figure: go.Figure, rows: Sequence[Row]) -> None:
         )
 
 
-def _names(figure: go.Figure, rows: Sequence[Row]) -> None:
+def _names(figure: go.Figure, rows: Sequence[Row], colours: Colours) -> None:
     for place, row in enumerate(rows):
-        figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=place, y1=place, line={"color": FAINT, "width": 1}, layer="below")
-        colour = DEEP if row.accent else DARK
+        figure.add_shape(
+            type="line", x0=0, x1=1, xref="paper", y0=place, y1=place, line={"color": colours.faint, "width": 1}, layer="below"
+        )
+        colour = colours.deep if row.accent else colours.dark
         name = f"<b>{row.name}</b>" if row.accent else row.name
         common = {"xref": "paper", "y": place, "showarrow": False, "font": {"size": 14, "color": colour}}
         figure.add_annotation(x=0, xanchor="left", yshift=17, text="\u2003" * row.indent + name, **common)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from assessments.charts.colours import Theme
 from assessments.charts.rows import Row, draw
 from assessments.charts.words import decimals, value_margin, wording
 from assessments.results.compare import Comparison, Position, graded_nodes
@@ -14,7 +15,7 @@ from assessments.texts import texts
 DEPTH = 3
 
 
-def scorecard(comparison: Comparison, subject: str, language: str = "en", depth: int = DEPTH) -> go.Figure:
+def scorecard(comparison: Comparison, subject: str, language: str = "en", depth: int = DEPTH, theme: Theme = "light") -> go.Figure:
     """Every scored group down to a depth, the subject's dot with its interval and the peers' mean. Raises KeyError."""
     questionnaire, words = comparison.questionnaire, texts(language)
     names, positions = wording(questionnaire, language), comparison.of_subject(subject)
@@ -39,7 +40,7 @@ def scorecard(comparison: Comparison, subject: str, language: str = "en", depth:
     subtitle = words("chart.scorecard_subtitle", root=names.node(questionnaire.root), cycle=cycle)
     subtitle += words("chart.scorecard_intervals") if any(row.margin for row in rows) else ""
     subtitle += words("chart.scorecard_peers", peers=peers) if peers > 1 else ""
-    return draw(rows, questionnaire.range, axis, _finding(comparison, shown, subject, language, peers), subtitle)
+    return draw(rows, questionnaire.range, axis, _finding(comparison, shown, subject, language, peers), subtitle, theme=theme)
 
 
 def _drawn(comparison: Comparison, depth: int) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 import streamlit as st
 
+from assessments.charts.colours import Theme
 from views import language
 
 STYLE = Path(__file__).parent.parent / "static" / "haechi.css"
@@ -45,6 +46,11 @@ def head(title: str, lead: str = "", crumbs: Sequence[Crumb] = ()) -> None:
     st.title(title, anchor=False)
     if lead:
         st.markdown(lead)
+
+
+def theme() -> Theme:
+    """Light or dark, as the page is shown: what figures are to be drawn in."""
+    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def figure(drawn: go.Figure, alt: str) -> None:
