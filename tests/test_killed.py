@@ -1,0 +1,107 @@
+"""The process is killed at a random moment while fifty officers answer: no acknowledged answer is lost."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assessments.rounds import model
+from assessments.store import records, tables
+from assessments.store.engine import open_store
+from tests.officers.writers import officers
+from tests.postgres import postgres_url
+from tests.stores import ENGINES, a_round, institution, person
+
+EDITION = "kr_initiative_2014"
+OFFICERS, TIMES = 50, 20
+Acknowledged = tuple[int, str, int, str]  # return, item, version, answer
+
+
+@pytest.fixture(params=ENGINES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
+    """The folder and the database of a store with a round that fifty officers answer, each for an institution of their own."""
+    folder, address = tmp_path / "data", postgres_url() if request.param == "postgresql" else ""
+    store = open_store(folder, address)
+    codes = [institution(store, f"office_{number}", "central") for number in range(OFFICERS)]
+    a_round(store, EDITION, *codes)
+    for code in codes:
+        person(store, code, "officer", institution=code)
+    assert len(officers(store)) == OFFICERS
+    store.close()
+    return folder, address
+
+
+@pytest.fixture
+def mother() -> Iterator[subprocess.Popen[str]]:
+    """The process that lets the officers work; see `tests.officers.writers`."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.officers.writers"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+        start_new_session=True,
+    ) as started:
+        yield started
+        os.killpg(started.pid, signal.SIGKILL)
+
+
+def test_killed_twenty_times_at_a_random_moment_and_every_acknowledged_answer_is_there(
+    place: tuple[Path, str], mother: subprocess.Popen[str]
+) -> None:
+    acknowledged: list[Acknowledged] = []
+    for time in range(TIMES):
+        found = killed(mother, place, after=random.Random(time).uniform(0.02, 0.5))
+        assert found, "nobody had answered yet"
+        acknowledged += found
+        assert lost(place, acknowledged) == []
+    assert len({number for number, *_ in acknowledged}) == OFFICERS
+
+
+def killed(mother: subprocess.Popen[str], place: tuple[Path, str], after: float) -> list[Acknowledged]:
+    """Let the officers work, kill them some seconds after the first acknowledgement, and say what had been acknowledged."""
+    assert mother.stdin and mother.stdout
+    mother.stdin.write(f"{place[0]}\t{place[1]}\n")
+    working, process = mother.stdout.readline().split()
+    assert working == "working"
+    found: list[Acknowledged] = []
+    for line in iter(mother.stdout.readline, "ended\n"):
+        assert not line.startswith("trouble"), line
+        if not found:
+            threading.Timer(after, os.kill, (int(process), signal.SIGKILL)).start()
+        number, item, version, answer = line.split()
+        found.append((int(number), item, int(version), answer))
+    return found
+
+
+def lost(place: tuple[Path, str], acknowledged: list[Acknowledged]) -> list[Acknowledged]:
+    """What was acknowledged but is neither in the store as it was, or as it was answered again since, nor in its log."""
+    store = open_store(*place)
+    with store.reading() as connection:
+        whose = {row["id"]: row["return_id"] for row in records.every(connection, tables.subjects)}
+        kept = {(whose[row["subject_id"]], row["item"]): row for row in records.every(connection, tables.answers, kind=model.OWN)}
+        logged: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for row in sorted(records.every(connection, tables.changes, what="returns.save"), key=lambda row: row["id"]):
+            logged[row["return_id"], row["about"].partition("/")[2]].append(row["after"]["answer"])
+    store.close()
+
+    def there(number: int, item: str, version: int, answer: str) -> bool:
+        now = kept.get((number, item))
+        entries = logged[number, item]
+        return (
+            now is not None
+            and (now["version"] > version or (now["version"] == version and now["answer"] == answer))
+            and len(entries) == now["version"]
+            and entries[version - 1] == answer
+        )
+
+    return [one for one in acknowledged if not there(*one)]
