@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from assessments import Comparison, assess, charts, compare, from_table, samples
+from assessments.charts.colours import COLOURS, Theme
 from assessments.charts.rows import zoom
 from assessments.charts.words import decimals, rank_words, value_margin
 from assessments.institutions import Institution
@@ -139,3 +140,40 @@ def test_a_margin_of_zero_is_not_written_and_an_unknown_one_is() -> None:
 
 def test_places_are_one_or_a_span() -> None:
     assert [rank_words(texts("ko"), *span) for span in ((3, 3), (3, 7), (None, None))] == ["3위", "3~7위", ""]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as the accessibility guidelines define it: black is 0, white is 1."""
+    shares = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_black_on_white_is_the_strongest_contrast() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+@pytest.mark.parametrize("theme", COLOURS)
+def test_words_and_marks_of_a_figure_stand_out_from_paper_and_stripes(theme: Theme) -> None:
+    colours = COLOURS[theme]
+    for ground in (colours.paper, colours.stripe):
+        assert min(contrast(words, ground) for words in (colours.text, colours.dark, colours.deep)) >= 4.5
+        assert min(contrast(mark, ground) for mark in (colours.text, colours.grey, colours.accent)) >= 3
+
+
+def test_a_dark_page_gets_a_dark_figure_and_whoever_asks_for_nothing_a_light_one() -> None:
+    comparison = published({"yeosu": 8, "suncheon": 9})
+    for figure in (charts.ranking(comparison, theme="dark"), charts.scorecard(comparison, "yeosu", theme="dark")):
+        assert figure.layout.paper_bgcolor == figure.layout.plot_bgcolor == "#1e2124"
+        assert figure.layout.font.color == "#cdd1d5"
+    assert charts.ranking(comparison).layout.paper_bgcolor == "#ffffff"
+
+
+def test_the_stripes_of_a_dark_figure_are_dark() -> None:
+    figure = charts.ranking(sample("risk_register_2026", "illustration"), theme="dark")
+    assert {shape.fillcolor for shape in figure.layout.shapes if shape.type == "rect"} == {"#1e2124", "#282b30"}
