@@ -27,11 +27,12 @@ def pin(files: Files, edition: Edition) -> str:
 
 def edition(store: Store, round: Round) -> Edition:
     """The pinned edition: from the store's copy, unpacked once under `editions/`."""
-    return _unpacked(store.folder, round.edition, round.edition_files)
+    return unpacked(store.folder, round.edition, round.edition_files)
 
 
 @lru_cache(maxsize=64)
-def _unpacked(folder: Path, identity: str, files: str) -> Edition:
+def unpacked(folder: Path, identity: str, files: str) -> Edition:
+    """The edition that a store in `folder` keeps under this name."""
     place = folder / "editions" / files[:16] / identity
     place.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(io.BytesIO(Files(folder / "files").read(files))) as archive:
