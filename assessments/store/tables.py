@@ -78,8 +78,6 @@ people = Table(
     Column("password", String(255)),  # argon2id; none: signs in elsewhere, or has not chosen one yet
     Column("identity", String(400), unique=True),  # issuer and subject of OpenID Connect
     Column("active", Boolean, nullable=False, default=True),
-    Column("failures", Integer, nullable=False, default=0),
-    Column("locked_until", Moment),
     Column("made_at", Moment, nullable=False),
 )
 
@@ -105,10 +103,18 @@ one_time_codes = Table(
     "one_time_codes",
     metadata,
     Column("code", String(64), primary_key=True),  # sha-256
-    Column("purpose", String(15), nullable=False),  # set_up | password
+    Column("purpose", String(15), nullable=False),  # set_up | password | sign_in | identity
     _key("person_id", "people.id", nullable=True),
     Column("until", Moment, nullable=False),
     Column("used_at", Moment),
+)
+
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("login", String(64), primary_key=True),  # sha-256 of what was typed, whether it is known or not; blank: all together
+    Column("failures", Integer, nullable=False),
+    Column("at", Moment, nullable=False, index=True),  # of the last one counted; for all together: since when they are counted
 )
 
 # -- rounds and returns -----------------------------------------------------------------------------------------------

@@ -55,8 +55,6 @@ def upgrade() -> None:
         sa.Column("password", sa.String(length=255), nullable=True),
         sa.Column("identity", sa.String(length=400), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("locked_until", sa.DateTime(), nullable=True),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("identity", name=op.f("uq_people_identity")),
@@ -80,6 +78,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["before"], ["rounds.id"], name=op.f("fk_rounds_before")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rounds")),
     )
+    op.create_table(
+        "sign_in_failures",
+        sa.Column("login", sa.String(length=64), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("login", name=op.f("pk_sign_in_failures")),
+    )
+    with op.batch_alter_table("sign_in_failures", schema=None) as batch_op:
+        batch_op.create_index(op.f("ix_sign_in_failures_at"), ["at"], unique=False)
+
     op.create_table(
         "settings",
         sa.Column("key", sa.String(length=63), nullable=False),
