@@ -20,7 +20,7 @@ if (!document.getElementById('typeface')) {
   document.head.append(link);
 }
 """
-Crumb = Callable[[], None]
+Crumb = Callable[[], object]
 
 
 def dress() -> None:

@@ -1,0 +1,51 @@
+"""One section of a return: a fragment, so that an answer runs this much of the page again and no more."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessments.rounds import asks, returns
+from assessments.rounds.returns import NOTHING, Return, Subject, settled
+from views import frame, who
+from views.answer import question
+from views.language import language, words
+
+
+@st.fragment
+def show(return_id: int, subject_id: int, section: str, finished: bool) -> None:
+    """The questions that are asked, read anew at each answer; the whole page runs again when the section becomes complete or stops being so."""
+    actor = who.needed()
+    kept = returns.read(actor, return_id)
+    subject = next(one for one in kept.subjects if one.id == subject_id)
+    text, questionnaire, names = words(), kept.edition.questionnaire, kept.edition.wording(language())
+    codes = members(kept, subject)[section]
+    done, asked = settled_of(kept, subject, codes)
+    if (done == asked) != finished:
+        st.rerun()
+    st.progress(done / asked if asked else 1.0, text("answer.section_progress", done=done, asked=asked))
+    above = ""
+    for number, code in enumerate(codes, start=1):
+        parent = questionnaire.parents[code] or ""
+        if parent not in (above, section):
+            st.subheader(names.node(parent), anchor=False)
+        above = parent
+        question.show(actor, kept, subject, code, number)
+    if not codes:
+        st.info(text("answer.nothing_asked"))
+
+
+def members(kept: Return, subject: Subject) -> dict[str, tuple[str, ...]]:
+    """The sections of a return with the questions that are asked about a subject, given its answers; a section may have none just now."""
+    questionnaire = kept.edition.questionnaire
+    asked = set(kept.asked(subject.id))
+    every = asks.sections(questionnaire, asks.nodes(questionnaire, kept.variant))
+    return {section: tuple(code for code in codes if code in asked) for section, codes in every.items()}
+
+
+def settled_of(kept: Return, subject: Subject, codes: tuple[str, ...]) -> tuple[int, int]:
+    """How many of some questions about a subject are settled, and how many there are."""
+    return sum(settled(kept.answers.get((subject.id, code), NOTHING)) for code in codes), len(codes)
+
+
+def title(kept: Return, section: str) -> str:
+    return frame.escape(kept.edition.wording(language()).node(section))

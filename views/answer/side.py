@@ -1,0 +1,49 @@
+"""At the side: the sections with their progress, and how far the whole is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessments.rounds.returns import Return, Subject
+from views import address
+from views.answer import section as sections
+from views.language import language, words
+
+CHECK = "check"
+
+
+def choose(kept: Return, subject: Subject, asked: str) -> str:
+    """The section that is picked: the one in the address, else the first with something to do."""
+    text, names = words(), kept.edition.wording(language())
+    members = sections.members(kept, subject)
+    counts = {code: sections.settled_of(kept, subject, codes) for code, codes in members.items()}
+    options = [*(code for code, (_, total) in counts.items() if total), CHECK]
+    first = next((code for code in options if code != CHECK and counts[code][0] < counts[code][1]), CHECK)
+    current = asked if asked in options else first
+
+    def label(code: str) -> str:
+        if code == CHECK:
+            return text("answer.check")
+        done, total = counts[code]
+        state = text("answer.section_done") if done == total else text("answer.section_counts", done=done, asked=total)
+        return f"{names.node(code)} · {state}"
+
+    key = f"section_{kept.id}_{subject.id}"
+    if st.session_state.get(key) != current:
+        st.session_state[key] = current
+    with st.sidebar:
+        done, total = kept.progress
+        st.progress(done / total if total else 1.0, text("answer.progress", done=done, asked=total))
+        st.radio(text("answer.sections"), options, format_func=label, key=key, on_change=_go, args=(key,))
+    address.keep("section", current)
+    return current
+
+
+def after(kept: Return, subject: Subject, current: str) -> str:
+    """The section that follows."""
+    options = [*(code for code, codes in sections.members(kept, subject).items() if codes), CHECK]
+    return options[min(options.index(current) + 1, len(options) - 1)] if current in options else options[0]
+
+
+def _go(key: str) -> None:
+    st.query_params["section"] = st.session_state[key]
