@@ -157,6 +157,7 @@ assignments = Table(
     metadata,
     _key("return_id", "returns.id", primary_key=True),
     _key("person_id", "people.id", primary_key=True),
+    Column("finished_at", Moment),  # when this reviewer had judged everything; none again when the return was sent back
 )
 
 places = Table(

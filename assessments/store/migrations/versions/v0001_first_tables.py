@@ -184,6 +184,7 @@ def upgrade() -> None:
         "assignments",
         sa.Column("return_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_assignments_person_id")),
         sa.ForeignKeyConstraint(["return_id"], ["returns.id"], name=op.f("fk_assignments_return_id")),
         sa.PrimaryKeyConstraint("return_id", "person_id", name=op.f("pk_assignments")),
