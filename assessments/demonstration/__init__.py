@@ -7,5 +7,6 @@ may be concluded from them about any real body, and every name says that it is f
 from assessments.demonstration.answers import answers
 from assessments.demonstration.country import fits, institutions, quality
 from assessments.demonstration.download import files
+from assessments.demonstration.register import register_file, registered
 
-__all__ = ["answers", "files", "fits", "institutions", "quality"]
+__all__ = ["answers", "files", "fits", "institutions", "quality", "register_file", "registered"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,13 +15,14 @@ from assessments.tables.problems import DataError, Mistake
 
 MEGABYTE = 1_000_000
 LIMITS = {".csv": 500 * MEGABYTE, ".xlsx": 50 * MEGABYTE, ".parquet": 2_000 * MEGABYTE}
-READERS = {".csv": csv.read, ".xlsx": xlsx.read, ".parquet": parquet.read}
+Reader = Callable[[Path, str], pa.Table]
+READERS: dict[str, Reader] = {".csv": csv.read, ".xlsx": xlsx.read, ".parquet": parquet.read}
 
 
-def read_table(path: Path | str, name: str | None = None) -> tuple[pa.Table, str]:
+def read_table(path: Path | str, name: str | None = None, dates: Collection[str] = ()) -> tuple[pa.Table, str]:
     """The columns of a file, and the fingerprint (sha-256) of its bytes. csv and xlsx columns are text.
 
-    `name` is what messages call the file. Raises DataError: not there, empty, too large, wrong encoding, not readable.
+    `name` is what messages call the file; `dates` are columns in which a spreadsheet's date is one (2026-11-30), not a mishap. Raises DataError: not there, empty, too large, wrong encoding, not readable.
     """
     path = Path(path)
     name = name or path.name
@@ -35,7 +38,8 @@ def read_table(path: Path | str, name: str | None = None) -> tuple[pa.Table, str
         raise DataError([Mistake(name, Message("is empty; it needs a header and at least one row"))])
     if size > limit:
         raise DataError([Mistake(name, _too_large(path.suffix, size / MEGABYTE, limit / MEGABYTE))])
-    table = READERS[path.suffix.lower()](path, name)
+    readers: dict[str, Reader] = {**READERS, ".xlsx": partial(xlsx.read, dates=dates)} if dates else READERS
+    table = readers[path.suffix.lower()](path, name)
     if table.num_rows == 0:
         raise DataError([Mistake(name, Message("has no rows below the header"))])
     return table, _fingerprint(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import IO, Any
@@ -26,8 +26,8 @@ SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!")
 
 
-def read(path: Path, name: str) -> pa.Table:
-    """Every column as text. Raises DataError."""
+def read(path: Path, name: str, dates: Collection[str] = ()) -> pa.Table:
+    """Every column as text; days in the columns `dates` as 2026-11-30. Raises DataError."""
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
@@ -47,9 +47,13 @@ def read(path: Path, name: str) -> pa.Table:
     columns = {}
     for position, column in enumerate(header):
         cells = [row[position] if position < len(row) else None for row in rows[1:]]
+        if column in dates:
+            cells = [cell.date() if isinstance(cell, datetime) else cell for cell in cells]
+        else:
+            mistakes += _dates(cells, name, column)
         mistakes += _bad_cells(cells, name, column)
         mistakes += _no_result(uncalculated.get(position, []), name, column)
-        columns[position] = pa.array([_text(cell) for cell in cells], pa.string())
+        columns[position] = pa.array([written(cell) for cell in cells], pa.string())
     if mistakes:
         raise DataError(mistakes)
     return named(pa.Table.from_arrays(list(columns.values()), names=header), name)
@@ -109,16 +113,19 @@ def _bad_cells(cells: list[Any], name: str, column: str) -> Iterator[Mistake]:
         if rows:
             what = Message("the formula gives {error}; correct it, or put the value in its place", error=error)
             yield Mistake(name, what, column, spreadsheet_rows(rows))
+
+
+def _dates(cells: list[Any], name: str, column: str) -> Iterator[Mistake]:
     dates = [position for position, cell in enumerate(cells) if isinstance(cell, datetime | date | time)]
     if dates:
         what = Message("the cell is a date; a count over a base is written '3 of 12' so that the spreadsheet leaves it alone")
         yield Mistake(name, what, column, spreadsheet_rows(dates))
 
 
-def _text(cell: Any) -> str:
+def written(cell: Any) -> str:
     """A cell as one reads it: 3.0 is 3, nothing is empty text.
 
-    >>> _text(3.0), _text(None), _text(True)
+    >>> written(3.0), written(None), written(True)
     ('3', '', 'true')
     """
     if cell is None:
