@@ -1,5 +1,5 @@
 """Fixtures that all tests share."""
 
-from tests.stores import store
+from tests.stores import page_store, store
 
-__all__ = ["store"]
+__all__ = ["page_store", "store"]

@@ -27,6 +27,14 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
+@pytest.fixture
+def page_store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store on SQLite, for tests of pages: what they show does not depend on the database."""
+    opened = open_store(tmp_path / "data", "")
+    yield opened
+    opened.close()
+
+
 def person(store: Store, name: str, *roles: str, institution: str = "") -> Actor:
     """Somebody with roles, at work at nine o'clock; officers hold theirs for an institution."""
     with store.writing() as connection:

@@ -61,6 +61,8 @@ def page(name: str, visible: bool = True) -> Page:
 
 def link(name: str, label: str, **place: str) -> None:
     """A link to a page; `place` goes into the address."""
+    if not (Path(__file__).parent / "pages" / f"{name}.py").exists():
+        return
     st.page_link(page(name), label=label, query_params=_address(place))
 
 
