@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -357,3 +358,45 @@ def test_the_score_so_far_is_not_told_where_the_round_hides_it(desk: Actor) -> N
     own = returns.list_returns(officer)[0]
     returns.save(officer, own.id, own.subjects[0].id, "plan_adopted", "yes", 0)
     assert results.so_far(officer, own.id) is None
+
+
+def after(desk: Actor, before: int, *institutions: str) -> int:
+    """The next year's round, closed; everybody has 100 for effort."""
+    number = a_round(desk.store, EDITION, *institutions, cycle="2027", stage=model.REVIEW)
+    with desk.store.writing() as connection:
+        records.change(connection, tables.rounds, {"id": number}, before=before)
+    for code in institutions:
+        answered(desk.store, number, code, {"plan_adopted": "yes", "plan_published": "yes"})
+    return close(desk, number)
+
+
+def test_the_cycle_before_is_of_the_same_institution(desk: Actor) -> None:
+    number, _ = closed(desk)
+    (found,) = results.last_cycle(desk, after(desk, number, "port"), "port")
+    assert (found.line.kind, found.stored.round.cycle, found.cards["port"].nodes["effort"].value) == ("", "2026", 0)
+    assert "effort" in found.nodes
+
+
+def test_of_a_merger_each_predecessor_is_told_apart(desk: Actor) -> None:
+    number, _ = closed(desk)
+    institution(desk.store, "harbour", "ministry")
+    with desk.store.writing() as connection:
+        for code in ("port", "city"):
+            records.add(connection, tables.lineage, kind="merged", on=date(2026, 12, 1), before=code, after="harbour")
+    found = results.last_cycle(desk, after(desk, number, "harbour"), "harbour")
+    told = [(one.line.institution, one.line.kind, one.line.on, one.cards["harbour"].nodes["effort"].value) for one in found]
+    assert told == [("city", "merged", date(2026, 12, 1), 100), ("port", "merged", date(2026, 12, 1), 0)]
+
+
+def test_a_first_round_has_no_cycle_before_and_a_stranger_sees_none(desk: Actor) -> None:
+    number, verified = closed(desk)
+    assert results.last_cycle(desk, verified, "port") == []
+    officer, reader = person(desk.store, "Ok", "officer", institution="port"), person(desk.store, "Re", "reader")
+    second = after(desk, number, "port", "city")
+    assert len(results.last_cycle(officer, second, "port")) == 1
+    with pytest.raises(Refused):
+        results.last_cycle(officer, second, "city")
+    results.publish(desk, second)
+    assert results.last_cycle(reader, second, "port") == [], "the year before was not published"
+    results.publish(desk, verified)
+    assert len(results.last_cycle(reader, second, "port")) == 1

@@ -31,7 +31,7 @@ def ranking(
     `highlight` is a subject to mark; `drawn` says which rows are drawn, while finding, axis and grades are those of all.
     """
     questionnaire, words = comparison.questionnaire, texts(language)
-    names, code = wording(questionnaire, language), code or questionnaire.root
+    names, code = wording(questionnaire, language, comparison.folder), code or questionnaire.root
     positions = in_order(comparison.positions(code, peer_group))
     known = {institution.subject: institution.named(language) for institution in comparison.institutions}
     one_group = len({position.peer_group for position in positions}) == 1

@@ -18,10 +18,10 @@ DEPTH = 3
 def scorecard(comparison: Comparison, subject: str, language: str = "en", depth: int = DEPTH, theme: Theme = "light") -> go.Figure:
     """Every scored group down to a depth, the subject's dot with its interval and the peers' mean. Raises KeyError."""
     questionnaire, words = comparison.questionnaire, texts(language)
-    names, positions = wording(questionnaire, language), comparison.of_subject(subject)
+    names, positions = wording(questionnaire, language, comparison.folder), comparison.of_subject(subject)
     if not positions:
         raise KeyError(subject)
-    shown = [positions[code] for code in _drawn(comparison, depth) if positions[code].value is not None]
+    shown = [positions[code] for code in drawn(comparison, depth) if positions[code].value is not None]
     peers = max((position.peers for position in shown), default=0) if comparison.averages else 0
     rows = [
         Row(
@@ -43,7 +43,7 @@ def scorecard(comparison: Comparison, subject: str, language: str = "en", depth:
     return draw(rows, questionnaire.range, axis, _finding(comparison, shown, subject, language, peers), subtitle, theme=theme)
 
 
-def _drawn(comparison: Comparison, depth: int) -> list[str]:
+def drawn(comparison: Comparison, depth: int) -> list[str]:
     """The groups of a mean, all on the range of the instrument; of other methods only what is graded is on it."""
     questionnaire = comparison.questionnaire
     if not comparison.averages:
@@ -66,4 +66,4 @@ def _finding(comparison: Comparison, shown: Sequence[Position], subject: str, la
     worse = questionnaire.higher_is == "worse"
     extreme = max(parts, key=lambda position: (position.value or 0.0) * (1 if worse else -1))
     key = "chart.scorecard_title_exposed" if worse else "chart.scorecard_title_exact"
-    return words(key, subject=who, lowest=wording(questionnaire, language).node(extreme.code))
+    return words(key, subject=who, lowest=wording(questionnaire, language, comparison.folder).node(extreme.code))

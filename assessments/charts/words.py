@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 from assessments.rounding import rounded
 from assessments.texts import Texts
@@ -12,10 +13,10 @@ from questionnaires.problems import QuestionnaireError
 from questionnaires.wording import Wording
 
 
-def wording(questionnaire: Questionnaire, language: str) -> Wording:
-    """The edition's texts in a language; codes stand in for a questionnaire that is not in the catalogue."""
+def wording(questionnaire: Questionnaire, language: str, folder: Path | None = None) -> Wording:
+    """The texts in a language, from the folder that the edition was read from, else from the catalogue; codes stand in where there are none."""
     try:
-        return catalogue.edition(questionnaire.id).wording(language)
+        return catalogue.edition(folder or questionnaire.id).wording(language)
     except QuestionnaireError:
         return Wording(language)
 

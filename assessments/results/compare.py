@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -81,6 +82,7 @@ class Comparison:
     warnings: tuple[str, ...] = ()
     institutions: tuple[Institution, ...] = ()
     averages: bool = True
+    folder: Path | None = None
 
     @property
     def ranked(self) -> bool:
@@ -146,7 +148,9 @@ def compare(scorecards: Scorecards) -> Comparison:
             columns[name].append(column)
     table = _table(scorecards, columns)
     averages = methods.averages(questionnaire, scores.folder)
-    return Comparison(questionnaire, table, scorecards.made_by, tuple(refused), scorecards.warnings, scorecards.institutions, averages)
+    return Comparison(
+        questionnaire, table, scorecards.made_by, tuple(refused), scorecards.warnings, scorecards.institutions, averages, scores.folder
+    )
 
 
 def _against_peers(value: Array, se: Array, groups: Any, higher_is_better: bool) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from assessments.results import outputs
 from assessments.results.assess import Scorecard, assess
 from assessments.results.compare import compare
 from assessments.rounds import answered, frozen, model, opened, pinned, returns
-from assessments.rounds.answered import SELF, VERIFIED
+from assessments.rounds.earlier import Earlier, earlier
 from assessments.rounds.frozen import Sources
 from assessments.rounds.model import Round
 from assessments.rounds.opened import Opened, Stored
@@ -25,6 +25,7 @@ from assessments.store.engine import Connection
 from assessments.tables.messages import Message
 from assessments.tables.problems import hint
 
+SELF, VERIFIED = answered.BASES
 FIRST = "First result"
 LONGEST = 200  # letters of a label
 
@@ -119,6 +120,19 @@ def own_result(actor: Actor, result_id: int, institution: str) -> Opened:
     if not found.scorecards.institutions:
         raise Refused("institution")
     return opened.with_answers(actor.store, row, found, readable)
+
+
+@service
+def last_cycle(actor: Actor, result_id: int, institution: str) -> list[Earlier]:
+    """What an institution, or what it came from, had in the round before; several after a merger. Who sees only what is published sees that of it."""
+    with actor.store.reading() as connection:
+        row = _row(connection, result_id)
+        round = model.read_round(connection, row["round_id"])
+        within = reach(actor, "results.last_cycle")
+        mine = within.everything or institution in within.institutions
+        if not (mine and _is_over(round)) and not row["published_at"]:
+            raise Refused("result_id")
+        return earlier(actor.store, connection, opened.open_row(actor.store, row, round), institution, published_only=not mine)
 
 
 @service

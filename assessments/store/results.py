@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from assessments.store.records import Row
-from assessments.store.tables import lineage, publications, results, returns
+from assessments.store.tables import publications, results, returns
 
 
 def listed(connection: Connection, round_id: int | None = None, result_ids: Collection[int] | None = None) -> list[Row]:
@@ -28,9 +28,3 @@ def listed(connection: Connection, round_id: int | None = None, result_ids: Coll
 def rounds_of(connection: Connection, institutions: Collection[str]) -> set[int]:
     """Rounds in which some institutions have a return."""
     return set(connection.execute(sa.select(returns.c.round_id).where(returns.c.institution.in_(institutions))).scalars())
-
-
-def predecessors(connection: Connection, institution: str) -> list[Row]:
-    """How an institution came to be what it is: its rows of the lineage, the latest first."""
-    statement = lineage.select().where(lineage.c.after == institution).order_by(lineage.c.on.desc(), lineage.c.before)
-    return [dict(row) for row in connection.execute(statement).mappings()]
