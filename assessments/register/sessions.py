@@ -7,6 +7,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 
 from assessments.register.access import Person
+from assessments.store import people as statements
 from assessments.store import records, tables
 from assessments.store.engine import Connection, Store
 
@@ -17,6 +18,7 @@ NOTED = timedelta(minutes=5)  # how often it is written down that somebody is th
 
 def begin(connection: Connection, person_id: int, now: datetime) -> str:
     """A new session; returns the token for the cookie, which is stored as its sha-256 only."""
+    statements.forget_sessions(connection, now, now - IDLE)
     token = secrets.token_urlsafe(32)
     values = {"begun_at": now, "seen_at": now, "until": now + LASTS}
     records.add(connection, tables.sessions, token=hashed(token), person_id=person_id, **values)
@@ -46,6 +48,11 @@ def end(store: Store, token: str) -> None:
 def end_all(connection: Connection, person_id: int) -> int:
     """Sign a person out everywhere; returns how many sessions there were."""
     return records.remove(connection, tables.sessions, person_id=person_id)
+
+
+def end_others(connection: Connection, person_id: int, token: str) -> None:
+    """Sign a person out everywhere but here."""
+    statements.end_other_sessions(connection, person_id, hashed(token))
 
 
 def person(connection: Connection, person_id: int) -> Person | None:
