@@ -6,12 +6,13 @@ from typing import NoReturn
 
 import streamlit as st
 
+from assessments.register.access import Refused
 from assessments.tables.problems import DataError
 from questionnaires import catalogue
 from questionnaires.catalogue import Edition
 from questionnaires.problems import QuestionnaireError, nearest
 from scoring.methods import MethodError
-from views import frame, routes, shelf
+from views import frame, routes, shelf, stored
 from views.language import language, words
 
 
@@ -40,7 +41,14 @@ def edition() -> Edition:
 
 def result() -> shelf.Result:
     """The result that the address names."""
-    chosen, text = edition(), words()
+    text = words()
+    if asked("result"):
+        try:
+            with st.spinner(text("working.scoring")):
+                return stored.found(asked("result"), asked("subject"))
+        except Refused:
+            stop(text("missing.result"), text("published.not_here"))
+    chosen = edition()
     try:
         with st.spinner(text("working.scoring")):
             found = shelf.find(chosen.questionnaire.id, asked("answers"), asked("cycle"))
@@ -51,6 +59,11 @@ def result() -> shelf.Result:
     if found is None:
         stop(text("missing.result"), text("missing.result_why"))
     return found
+
+
+def place() -> dict[str, str]:
+    """What in the address names the result, to be kept in links between its pages."""
+    return {key: asked(key) for key in ("edition", "answers", "cycle", "result")}
 
 
 def stop(title: str, detail: str) -> NoReturn:

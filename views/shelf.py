@@ -20,19 +20,22 @@ from assessments.reading import read_responses
 from assessments.results import roll_up
 from assessments.results.assess import Scorecards, assess
 from assessments.results.compare import Comparison, compare
+from assessments.results.medians import Medians, medians
+from assessments.rounds.opened import Opened
 from questionnaires import catalogue
 from questionnaires.catalogue import Edition
 from scoring.responses import Responses
 
 KEPT = 20
-UPLOAD = "upload"
+UPLOAD, ROUND = "upload", "round"
 
 
 @dataclass(frozen=True)
 class Result:
     """Scorecards of one edition with what they were made from.
 
-    `kind` is upload, published, illustration or demonstration; `by_institution` counts risks, where there are any to count; `printed` is what was published.
+    `kind` is upload, published, illustration, demonstration or round; `by_institution` counts risks, where there are any to count;
+    `printed` is what was published; `stored` is the result of a round in the store.
     """
 
     edition: Edition
@@ -40,7 +43,9 @@ class Result:
     scorecards: Scorecards
     comparison: Comparison
     by_institution: pd.DataFrame | None
+    medians: Medians
     printed: tuple[samples.Printed, ...] = ()
+    stored: Opened | None = None
 
     @property
     def scored(self) -> bool:
@@ -126,4 +131,10 @@ def _written(folder: str, stem: str, file: File) -> Path:
 def _result(edition: Edition, kind: str, responses: Responses, institutions: Mapping[str, Institution] | None) -> Result:
     scorecards = assess(edition.questionnaire, responses, institutions, folder=edition.folder)
     counted = roll_up.roll_up(scorecards) if roll_up.fits(edition.questionnaire) else None
-    return Result(edition, kind, scorecards, compare(scorecards), counted)
+    comparison = compare(scorecards)
+    return Result(edition, kind, scorecards, comparison, counted, medians(comparison))
+
+
+def of_round(opened: Opened) -> Result:
+    """A result of a round, as far as it is for whoever opened it."""
+    return Result(opened.edition, ROUND, opened.scorecards, opened.comparison, opened.by_institution, opened.medians, stored=opened)

@@ -6,26 +6,23 @@ import streamlit as st
 
 from assessments import charts
 from assessments.results import outputs
-from views import address, banner, frame, made_by, routes
+from views import address, banner, frame, made_by, routes, stored
 from views.language import language, words
-from views.results import choices, tables
+from views.results import choices, round_results, tables
 from views.shelf import Result
 
 
 def show() -> None:
     text, result = words(), address.result()
-    identity, names = result.edition.questionnaire.id, result.edition.wording(language())
-    crumbs = [
-        lambda: routes.link(routes.LIBRARY, text("pages.library")),
-        lambda: routes.link("edition", names.edition("short") or identity, edition=identity),
-        lambda: routes.link("score", text("pages.score"), edition=identity),
-    ]
     count, subject = len(result.scorecards), result.edition.questionnaire.subject
     counted = "published" if result.kind == "published" else subject
     title = text("results.title", subjects=text(f"subjects.{counted}.{'one' if count == 1 else 'several'}", number=count))
-    frame.head(title, "", crumbs)
+    if result.stored:
+        title = f"{frame.escape(result.stored.stored.round.named(language()))}: {title}"
+    frame.head(title, "", crumbs(result))
     banner.show(result)
     banner.without_score(result)
+    round_results.others(result)
     choices.cycle(result)
     group, code = choices.group_and_node(result)
     drawn = choices.drawn(len(choices.positions(result, code, group)))
@@ -37,7 +34,23 @@ def show() -> None:
     tables.printed_beside(result)
     tables.by_institution(result)
     _take_away(result)
+    round_results.score_again(result)
     made_by.show(result)
+
+
+def crumbs(result: Result) -> list[frame.Crumb]:
+    """The way here: from the published results, or from the edition."""
+    text, identity, names = words(), result.edition.questionnaire.id, result.edition.wording(language())
+    if result.stored:
+        return [
+            lambda: routes.link("published", text("pages.published")),
+            lambda: st.markdown(frame.escape(stored.label(result.stored.stored) if result.stored else "")),
+        ]
+    return [
+        lambda: routes.link(routes.LIBRARY, text("pages.library")),
+        lambda: routes.link("edition", names.edition("short") or identity, edition=identity),
+        lambda: routes.link("score", text("pages.score"), edition=identity),
+    ]
 
 
 def _take_away(result: Result) -> None:

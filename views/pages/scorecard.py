@@ -8,21 +8,19 @@ from assessments import charts
 from assessments.results.assess import Scorecard
 from views import address, banner, frame, made_by, routes
 from views.language import language, words
-from views.scorecard import sure, titles, tree, why
+from views.pages import results
+from views.scorecard import compared, first, sure, titles, tree, why
 from views.shelf import Result
 
 
 def show() -> None:
     text, result = words(), address.result()
     card = _card(result)
-    identity, names = result.edition.questionnaire.id, result.edition.wording(language())
-    place = {"edition": identity, "answers": address.asked("answers"), "cycle": address.asked("cycle")}
+    names = result.edition.wording(language())
+    group, node = address.asked("group") or card.peer_group, address.asked("node")
     crumbs = [
-        lambda: routes.link(routes.LIBRARY, text("pages.library")),
-        lambda: routes.link("edition", names.edition("short") or identity, edition=identity),
-        lambda: routes.link(
-            "results", text("pages.results"), **place, group=address.asked("group") or card.peer_group, node=address.asked("node")
-        ),
+        *results.crumbs(result)[:2],
+        lambda: routes.link("results", text("pages.results"), **address.place(), group=group, node=node),
     ]
     frame.head(titles.title(result, card), titles.lead(result, card), crumbs)
     banner.show(result)
@@ -30,6 +28,9 @@ def show() -> None:
     frame.figure(charts.scorecard(result.comparison, card.subject, language(), theme=frame.theme()), text("scorecard.chart_alt"))
     st.header(text("scorecard.tree"), anchor=False)
     tree.show(result, card, names)
+    first.extremes(result, card, names)
+    first.gains(result, card, names)
+    compared.show(result, card, names)
     why.trace(result, card, names)
     if card.root.value is not None:
         why.what_if(result, card, names)

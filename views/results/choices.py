@@ -106,5 +106,4 @@ def one_scorecard(result: Result, group: str) -> None:
         format_func=titles.__getitem__,
     )
     if picked:
-        place = {key: address.asked(key) for key in ("edition", "answers", "cycle", "group", "node")}
-        routes.go("scorecard", **place, subject=picked)
+        routes.go("scorecard", **address.place(), group=address.asked("group"), node=address.asked("node"), subject=picked)

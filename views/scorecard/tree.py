@@ -29,15 +29,22 @@ def _row(result: Result, card: Scorecard, names: Wording, node: ScoredNode) -> d
     return {
         text("edition.part"): INDENT * node.level + names.node(node.code),
         text("table.value"): value_margin(text, node.value, node.margin, decimals(questionnaire)),
-        text("edition.weight"): share(questionnaire, questionnaire.weights(card.variant), node.code)
+        text("edition.weight"): share(questionnaire, {code: one.weight for code, one in card.nodes.items()}, node.code)
         if result.comparison.averages and node.level
         else "",
         text("edition.label"): ""
         if node.level == 0 or known.role == "information"
-        else text(f"provenance.{questionnaire.label(node.code, card.variant).provenance}"),
+        else text(f"provenance.{_provenance(result, card, node.code)}"),
         text("table.answers"): node.answers,
         text("table.notes"): "; ".join(_note(names, note) for note in node.notes),
     }
+
+
+def _provenance(result: Result, card: Scorecard, code: str) -> str:
+    """The label of a weight; one that was changed for this result is our own, whatever the edition's was."""
+    if code in card.made_by["changed_weights"]:
+        return "assumed"
+    return result.edition.questionnaire.label(code, card.variant).provenance
 
 
 def _below_given(result: Result, card: Scorecard, node: ScoredNode) -> bool:

@@ -14,6 +14,7 @@ from questionnaires.wording import Wording
 from scoring import explain
 from views import address
 from views.language import words
+from views.scorecard import traced
 from views.scorecard.titles import full
 from views.shelf import Result
 
@@ -45,6 +46,7 @@ def trace(result: Result, card: Scorecard, names: Wording) -> None:
         table = table.drop(columns=text("trace.part"))[1:-1]
     right = {column: st.column_config.TextColumn(alignment="right") for column in table.columns[1:]}
     st.dataframe(table, hide_index=True, column_config=right)
+    traced.show(result, card, names, code, sorted(found[code], key=lambda one: -abs(gain_of(questionnaire, one))))
 
 
 def _rows(result: Result, card: Scorecard, names: Wording, code: str, found: list[explain.Influence]) -> Iterator[dict[str, str]]:
@@ -54,8 +56,8 @@ def _rows(result: Result, card: Scorecard, names: Wording, code: str, found: lis
     best, worst = _directions(questionnaire)
     value = card.nodes[code].value or 0.0
     yield {text("trace.item"): text("trace.start"), text("trace.part"): number(value - sum(one.part for one in found), places)}
-    for influence in sorted(found, key=lambda one: -abs(_gain(questionnaire, one))):
-        gain = _gain(questionnaire, influence)
+    for influence in sorted(found, key=lambda one: -abs(gain_of(questionnaire, one))):
+        gain = gain_of(questionnaire, influence)
         yield {
             text("trace.item"): full(questionnaire, names, influence.item),
             text("trace.points"): number(influence.points, places),
@@ -72,7 +74,7 @@ def _directions(questionnaire: Questionnaire) -> tuple[str, str]:
     return ("to_lowest", "to_highest") if questionnaire.higher_is == "worse" else ("to_best", "to_worst")
 
 
-def _gain(questionnaire: Questionnaire, influence: explain.Influence) -> float:
+def gain_of(questionnaire: Questionnaire, influence: explain.Influence) -> float:
     """How far the part moves if this answer turns out as well as it can: upwards, or downwards where high is a weakness."""
     return influence.to_worst if questionnaire.higher_is == "worse" else influence.to_best
 
