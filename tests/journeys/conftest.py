@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -19,6 +20,7 @@ from tests import browser as browsers
 ROOT = Path(__file__).parent.parent.parent
 SIZES = {"laptop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
 Visit = Callable[..., Page]
+Scheme = Literal["light", "dark"]
 expect.set_options(timeout=20_000)  # a machine that does much else is slow, not wrong
 
 
@@ -66,8 +68,9 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
     """Open a page: `visit("/results?…", language="ko", size="phone")`; waits until it has its title."""
     contexts = []
 
-    def open_page(path: str = "/", language: str = "en", size: str = "laptop") -> Page:
-        context = browser.new_context(viewport=SIZES[size], locale={"ko": "ko-KR", "en": "en-US"}[language], accept_downloads=True)
+    def open_page(path: str = "/", language: str = "en", size: str = "laptop", scheme: Scheme = "light") -> Page:
+        locale = {"ko": "ko-KR", "en": "en-US"}[language]
+        context = browser.new_context(viewport=SIZES[size], locale=locale, color_scheme=scheme, accept_downloads=True)
         context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()

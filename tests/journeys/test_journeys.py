@@ -152,12 +152,24 @@ def test_nothing_sticks_out_on_a_phone(visit: Visit, path: str) -> None:
     assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PLACES)
-def test_pages_keep_the_accessibility_guidelines(visit: Visit, path: str) -> None:
-    page = visit(path, language="ko")
+def test_pages_keep_the_accessibility_guidelines_light_and_dark(visit: Visit, path: str, scheme: str) -> None:
+    """On a screen so high that nothing lies below it: contrast is measured only of what is in sight."""
+    page = visit(path, language="ko", scheme=scheme)
+    page.set_viewport_size({"width": 1366, "height": 5000})
     page.wait_for_function("document.documentElement.lang === 'ko'")
+    assert page.evaluate("getComputedStyle(document.querySelector('.stApp')).colorScheme") == scheme
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
     assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(30, 33, 36)")])
+def test_a_figure_is_drawn_on_the_paper_of_its_page(visit: Visit, scheme: str, paper: str) -> None:
+    page = visit(f"/results?{DEMONSTRATION}&group=central", scheme=scheme)
+    figure = page.locator(".js-plotly-plot .main-svg").first
+    expect(figure).to_have_css("background-color", paper)
+    expect(page.locator(".stApp")).to_have_css("background-color", paper)
 
 
 def test_the_typeface_is_our_own_and_nothing_comes_from_elsewhere(visit: Visit, address: str) -> None:
