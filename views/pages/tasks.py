@@ -10,10 +10,13 @@ from itertools import groupby
 import streamlit as st
 
 from assessments.register.access import Actor, may
-from assessments.rounds import model, returns
+from assessments.rounds import asks, model, returns
 from assessments.rounds.returns import Return
 from views import frame, moments, routes, who
 from views.language import language, words
+
+
+TABLE = 40  # questions that still make a table one can work in
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,11 @@ def tasks(actor: Actor) -> Iterator[Task]:
 def _answering(kept: Return) -> Task:
     done, total = kept.progress
     kind = "sent_back" if kept.state == model.SENT_BACK else "begin" if done == 0 else "go_on"
-    several = not kept.about_itself and not kept.subjects
     place = {"return": str(kept.id)}
     title, about, due = _named(kept)
     if not kept.writable:
-        return Task("look", title, about, None, done, total, "answer", place, open=False)
-    return Task(kind, title, about, due, done, total, "subjects" if several else "answer", place)
+        return Task("look", title, about, None, done, total, _page(kept), place, open=False)
+    return Task(kind, title, about, due, done, total, _page(kept), place)
 
 
 def _reviewing(kept: Return) -> Task:
@@ -95,7 +97,15 @@ def _round(members: list[Return]) -> Task:
 
 
 def _named(kept: Return) -> tuple[str, str, date | None]:
-    return kept.round.named(language()), kept.named(language()), kept.round.due
+    names = kept.edition.wording(language())
+    return kept.round.named(language()), f"{kept.named(language())} · {names.edition('short') or names.edition()}", kept.round.due
+
+
+def _page(kept: Return) -> str:
+    """Where a return is answered: a form, or the table of a register; without subjects, where they are added."""
+    if kept.about_itself:
+        return "answer"
+    return "subjects" if not kept.subjects else "register" if len(asks.nodes(kept.edition.questionnaire, kept.variant)) <= TABLE else "answer"
 
 
 def _card(task: Task, today: date, number: int) -> None:
