@@ -16,7 +16,9 @@ from assessments.results import outputs, roll_up
 from assessments.results.assess import assess
 from assessments.results.compare import Comparison, compare
 from assessments.results.stored import stored_reference
+from assessments.rounds.offline import exporting
 from assessments.tables.problems import DataError
+from assessments.texts import LANGUAGES
 from questionnaires import catalogue
 from questionnaires.problems import QuestionnaireError
 from scoring.methods import MethodError
@@ -69,6 +71,13 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--reference", metavar="FILE", help=".json of an earlier result: measure by the reference that it stored")
     one.add_argument("--roll-up", metavar="FILE", help=".csv: risks counted per institution and level; for editions about risks")
     one.set_defaults(run=score)
+
+    one = commands.add_parser("export", help="a blank to fill in: a workbook, or a page to print")
+    one.add_argument("questionnaire", metavar="ID")
+    one.add_argument("--to", required=True, choices=list(exporting.KINDS))
+    one.add_argument("--out", required=True, metavar="FILE", help=".xlsx for a workbook, .html for a page")
+    one.add_argument("--language", choices=LANGUAGES, help="default: the edition's own, else English")
+    one.set_defaults(run=export)
 
     one = commands.add_parser("new", help="a folder to start from")
     one.add_argument("questionnaire", metavar="ID")
@@ -152,6 +161,14 @@ def _refusals(comparison: Comparison) -> list[str]:
 
 def _peers(group: str) -> str:
     return f"peer group '{group}' is" if group else "those without a peer group are"
+
+
+def export(options: argparse.Namespace) -> int:
+    edition = catalogue.edition(catalogue.find(options.questionnaire))
+    own = edition.questionnaire.language
+    number = exporting.export(edition, options.to, Path(options.out), options.language or (own if own in LANGUAGES else "en"))
+    print(f"{options.out}: {number} questions", file=sys.stderr)
+    return 0
 
 
 def new(options: argparse.Namespace) -> int:
