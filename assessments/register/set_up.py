@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from assessments.demonstration import installation
 from assessments.register import attempts, checks, codes, demonstration, passwords, sign_in
 from assessments.store import records, tables
 from assessments.store.engine import Store
@@ -50,9 +51,5 @@ def finish(store: Store, code: str, login: str, name: str, password: str, langua
             demonstration.begin(connection, language, now)
         token = sign_in.entered(connection, {**values, "id": number}, "set_up.finish", now)
     if made_up:
-        fill(store, now)
+        installation.fill(store, now)
     return token
-
-
-def fill(store: Store, now: datetime) -> None:
-    """Put the demonstration country into a store."""
