@@ -8,10 +8,13 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from views.account import routes, start
+
 VIEWS = Path(__file__).parent / "views"
 
 app = st.App(
     VIEWS / "frame" / "main.py",
-    routes=[Mount("/assets", StaticFiles(directory=VIEWS / "static"))],
+    routes=[Mount("/assets", StaticFiles(directory=VIEWS / "static")), Mount("/account", routes=routes.ROUTES)],
     middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
+    lifespan=start.lifespan,
 )

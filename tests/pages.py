@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -10,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from assessments.register.access import Actor
+from assessments.store.engine import Store, open_store
+from tests.stores import person
 from views import routes, who
 
 MAIN = Path(__file__).parent.parent / "views" / "frame" / "main.py"
@@ -24,13 +28,21 @@ def opened(page: str, actor: Actor | None = None, **address: str) -> AppTest:
     again = test._run
 
     def as_this_person(*args: Any, **kwargs: Any) -> AppTest:
-        with patch.object(who, "actor", lambda: actor), patch.object(who, "store", lambda: actor.store if actor else None):
+        with patch.object(who, "actor", lambda: actor), patch.object(who, "store", lambda: actor.store if actor else strangers()):
             found = again(*args, **kwargs)
         assert not found.exception, found.exception[0].message
         return found
 
     test._run = as_this_person  # every click runs the page again, as this person
     return test.run()
+
+
+@cache
+def strangers() -> Store:
+    """A store in which somebody has an account, for those who have none."""
+    store = open_store(Path(tempfile.mkdtemp(prefix="haechi-")), "")
+    person(store, "Somebody", "administrator")
+    return store
 
 
 def words(test: AppTest) -> str:

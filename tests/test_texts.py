@@ -51,10 +51,16 @@ def test_korean_texts_are_korean(folder: Path) -> None:
     assert untranslated == []
 
 
+def files(place: Path) -> Iterator[Path]:
+    """Code and templates."""
+    yield from place.rglob("*.py")
+    yield from place.rglob("*.html")
+
+
 @pytest.mark.parametrize("folder", [HERE, FOLDER], ids=["results", "pages"])
 def test_no_text_is_left_over(folder: Path) -> None:
     """Each key stands in the code, whole or up to a part that is filled in."""
-    code = "\n".join(path.read_text(encoding="utf-8") for place in ("views", "assessments") for path in (ROOT / place).rglob("*.py"))
+    code = "\n".join(path.read_text(encoding="utf-8") for place in ("views", "assessments") for path in files(ROOT / place))
     wholes = set(re.findall(r'["\']([a-z_]+(?:\.[a-z_]+)*)["\']', code))
     stems = set(re.findall(r'f["\']([a-z_]+(?:\.[a-z_]+)*[._]?)\{', code))
     stems |= {f"{kind}." for kind in re.findall(r'\.name\("([a-z_]+)"', code)}

@@ -2,31 +2,64 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NoReturn
+from urllib.parse import urlencode, urlsplit
+
 import streamlit as st
 
-from assessments.register import sessions
+from assessments.register import sessions, set_up
 from assessments.register.access import Actor
 from assessments.store.engine import Store, open_store
+from views import language
 
 COOKIE = "haechi"
+SIGN_IN, SIGN_OUT = "/account/sign-in", "/account/sign-out"
 
 
-@st.cache_resource(show_spinner=False)
+@lru_cache(maxsize=1)
 def store() -> Store:
-    """The one store of this process."""
+    """The one store of this process, for pages and plain routes alike."""
     return open_store()
 
 
 def actor() -> Actor | None:
     """The person who is signed in, asked anew at every run of a page, so that a session ended elsewhere has ended here too."""
-    token = st.context.cookies.get(COOKIE, "")
-    person = sessions.person_of(store(), token) if token else None
+    person = sessions.person_of(store(), token()) if token() else None
     return Actor(store(), person) if person else None
+
+
+def token() -> str:
+    """What the cookie of this browser holds; blank without one."""
+    return st.context.cookies.get(COOKIE, "")
 
 
 def needed() -> Actor:
     """The person who is signed in; without one, the page says where to sign in and stops."""
-    found = actor()
-    if found is None:
-        st.stop()
-    return found
+    return actor() or _stop()
+
+
+def sign_in_address() -> str:
+    """Where to sign in to come back to this page."""
+    here = urlsplit(st.context.url or "/")
+    back = (here.path or "/") + (f"?{urlencode(st.query_params.to_dict())}" if st.query_params else "")
+    return f"{SIGN_IN}?{urlencode({'next': back, language.KEY: language.language()})}"
+
+
+def link(label: str, address: str) -> None:
+    """A link to a plain page of ours, in this tab."""
+    st.html(f'<a class="plain" href="{_attribute(address)}" target="_self">{_attribute(label)}</a>')
+
+
+def _stop() -> NoReturn:
+    text = language.words()
+    if set_up.needed(store()):
+        st.info(text("account.told.no_people.detail"))
+    else:
+        st.info(text("account.needed"))
+        link(text("account.sign_in.title"), sign_in_address())
+    st.stop()
+
+
+def _attribute(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
