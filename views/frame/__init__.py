@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ if (!document.getElementById('typeface')) {
   document.head.append(link);
 }
 """
+NUMBERED = re.compile(r"^(\s*\d+)\.", re.MULTILINE)
 Crumb = Callable[[], object]
 
 
@@ -69,9 +71,10 @@ def tag(provenance: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Text from a file, safe in Markdown: shown as written.
+    """Text from a file, safe in Markdown: shown as written, also where it begins like an item of a list.
 
-    >>> escape("a*b [x] $1")
-    'a\\\\*b \\\\[x\\\\] \\\\$1'
+    >>> escape("a*b [x] $1"), escape("1. Rules")
+    ('a\\\\*b \\\\[x\\\\] \\\\$1', '1\\\\. Rules')
     """
-    return "".join(f"\\{letter}" if letter in r"\`*_{}[]<>()#+-!|$~:" else letter for letter in text)
+    marked = "".join(f"\\{letter}" if letter in r"\`*_{}[]<>()#+-!|$~:" else letter for letter in text)
+    return NUMBERED.sub(r"\1\\.", marked)

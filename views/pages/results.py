@@ -16,9 +16,10 @@ def show() -> None:
     text, result = words(), address.result()
     count, subject = len(result.scorecards), result.edition.questionnaire.subject
     counted = "published" if result.kind == "published" else subject
-    title = text("results.title", subjects=text(f"subjects.{counted}.{'one' if count == 1 else 'several'}", number=count))
+    subjects = text(f"subjects.{counted}.{'one' if count == 1 else 'several'}", number=count)
+    title = text("results.title", subjects=subjects)
     if result.stored:
-        title = f"{frame.escape(result.stored.stored.round.named(language()))}: {title}"
+        title = frame.escape(f"{result.stored.stored.round.named(language())}: {subjects}")
     frame.head(title, "", crumbs(result))
     banner.show(result)
     banner.without_score(result)

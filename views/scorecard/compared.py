@@ -47,13 +47,16 @@ def show(result: Result, card: Scorecard, names: Wording) -> None:
         if other.kind and any(value is not None for value in other.values.values()):
             drawn = charts.beside(result.comparison, card.subject, other.values, other.kind, other.name, language(), theme=frame.theme())
             frame.figure(drawn, text("compared.chart_alt"))
-    st.dataframe(_table(result, card, names, [*others, *([peers] if peers else [])]), hide_index=True)
+    table = _table(result, card, names, [*others, *([peers] if peers else [])])
+    right = {column: st.column_config.TextColumn(alignment="right") for column in table.columns[1:]}
+    st.dataframe(table, hide_index=True, column_config=right)
+    st.caption(text("compared.brackets"))
     if peers:
         st.caption(text("compared.peers_lead"))
 
 
 def _table(result: Result, card: Scorecard, names: Wording, others: list[Other]) -> pd.DataFrame:
-    """Groups, and the questions in which something differs from what was said; one pair of columns a comparison."""
+    """Groups, and the questions in which something differs from what was said; one column a comparison."""
     text, questionnaire = words(), result.edition.questionnaire
     places = decimals(questionnaire)
     rows = []
@@ -66,16 +69,18 @@ def _table(result: Result, card: Scorecard, names: Wording, others: list[Other])
             text("table.value"): value_margin(text, node.value, node.margin, places),
         }
         for other in others:
-            then = other.values.get(code)
-            row[other.name] = number(then, places)
-            row[text("compared.against", name=other.name)] = "" if then is None else _signed(difference(node.value, then, places), places)
+            row[other.name] = _beside(node.value, other.values.get(code), places)
         rows.append(row)
     table = pd.DataFrame(rows)
     return table.loc[:, (table != "").any()]
 
 
-def _signed(move: float, places: int) -> str:
-    return f"{move:+.{places}f}" if move else number(0.0, places)
+def _beside(value: float | None, other: float | None, places: int) -> str:
+    """A figure to compare with, and how far this result lies above it."""
+    if other is None:
+        return ""
+    move = difference(value, other, places)
+    return f"{number(other, places)} ({f'{move:+.{places}f}' if move else words()('compared.same')})"
 
 
 def _peers(result: Result, card: Scorecard) -> Other | None:

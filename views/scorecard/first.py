@@ -43,7 +43,7 @@ def extremes(result: Result, card: Scorecard, names: Wording) -> None:
                 }
                 for node in nodes
             ]
-            st.table(pd.DataFrame(rows), hide_index=True)
+            st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
 def _lowest_parts(result: Result, card: Scorecard) -> list[ScoredNode]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from assessments.charts.words import decimals, number
 from assessments.results.assess import Scorecard
-from questionnaires.model import RECORD, Item
+from questionnaires.model import RECORD, Item, Questionnaire
 from questionnaires.wording import Wording
 from scoring import explain
 from views import frame, moments
@@ -38,8 +38,23 @@ def sentence(result: Result, card: Scorecard, names: Wording, code: str, one: ex
         text("traced.points", points=number(one.points, places), low=f"{low:g}", high=f"{high:g}"),
     ]
     if result.comparison.averages:
-        said.append(text("traced.adds", slope=f"{100 * one.slope:.1f}", part=names.node(code), adds=number(one.part, places + 1)))
+        adds = {"part": names.node(code), "adds": number(one.part, places + 1)}
+        share = 0 < one.slope <= 1 and _is_part(questionnaire, one.item)
+        said.append(
+            text("traced.adds", share=f"{100 * one.slope:.1f}", **adds)
+            if share
+            else text("traced.moves", slope=f"{one.slope:+.2f}", **adds)
+        )
     return frame.escape(" ".join(part for part in said if part))
+
+
+def _is_part(questionnaire: Questionnaire, code: str | None) -> bool:
+    """Whether an item is part of a mean all the way up, so that what it moves is a share of weight."""
+    while code:
+        if questionnaire.nodes[code].role != "part":
+            return False
+        code = questionnaire.parents[code]
+    return True
 
 
 def _answered(result: Result, card: Scorecard, names: Wording, item: Item) -> str:
