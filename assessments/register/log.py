@@ -10,7 +10,7 @@ from assessments.store import log as statements
 from assessments.store import records, tables
 from assessments.store.engine import Connection
 
-JUDGED = "review.judge"
+JUDGED, AGREED = "review.judge", "review.agree"
 
 
 def write(connection: Connection, actor: Actor, what: str, about: str = "", before: Any = None, after: Any = None, **place: Any) -> None:
@@ -38,10 +38,11 @@ def entry(
 def list_changes(actor: Actor, return_id: int | None = None, last: int = 200, before_id: int | None = None) -> list[records.Row]:
     """The newest changes first: of one return, or of everything within reach; `before_id` pages on.
 
-    What one reviewer judged is no concern of another's, nor of the institution's: only who reaches everything sees it.
+    What one reviewer judged is no concern of another's, nor of the institution's, and the institution does not see agreed values
+    before they are signed off: only who reaches everything sees these in the log.
     """
     within = reach(actor, "log.list_changes")
     with actor.store.reading() as connection:
         institutions = None if within.everything or return_id is not None else within.institutions
-        secret = None if within.everything else (JUDGED, actor.person.id)
+        secret = None if within.everything else ((JUDGED, AGREED) if within.institutions else (JUDGED,), actor.person.id)
         return statements.changes(connection, last, before_id, return_id, institutions, secret)

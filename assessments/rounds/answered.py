@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from assessments.institutions import Institution
 from assessments.register.access import Actor
-from assessments.rounds import asks, model, returns
+from assessments.rounds import asks, model, returns, reviewed
 from assessments.rounds.returns import Given, Key, Return, Subject
 from assessments.store import returns as statements
 from assessments.store.engine import Connection
@@ -55,7 +55,7 @@ def rows_of(kept: Return, agreed: Mapping[Key, Given] | None = None) -> Iterator
     questionnaire = kept.edition.questionnaire
     for subject in kept.subjects:
         own = {item: given for (number, item), given in kept.answers.items() if number == subject.id and returns.settled(given)}
-        final = {item: given for (number, item), given in agreed.items() if number == subject.id}
+        final = {item: given for (number, item), given in reviewed.current(kept.answers, agreed).items() if number == subject.id}
         counted = {**own, **final}
         for item in asks.asked(questionnaire, kept.variant, {item: given.answer for item, given in counted.items() if given.answer}):
             if item in counted and counted[item].answer:

@@ -16,9 +16,9 @@ def changes(
     before_id: int | None,
     return_id: int | None,
     institutions: Collection[str] | None,
-    secret: tuple[str, int] | None,
+    secret: tuple[Collection[str], int] | None,
 ) -> list[Row]:
-    """The newest rows first; `institutions` limits them to what was done about these, `secret` leaves out what others than a person did of a kind."""
+    """The newest rows first; `institutions` limits them to what was done about these, `secret` leaves out what others than a person did of some kinds."""
     statement = table.select().order_by(table.c.id.desc()).limit(last)
     if before_id is not None:
         statement = statement.where(table.c.id < before_id)
@@ -27,6 +27,6 @@ def changes(
     if institutions is not None:
         statement = statement.where(table.c.institution.in_(institutions))
     if secret is not None:
-        kind, person = secret
-        statement = statement.where((table.c.what != kind) | (table.c.by == person))
+        kinds, person = secret
+        statement = statement.where(table.c.what.not_in(kinds) | (table.c.by == person))
     return [dict(row) for row in connection.execute(statement).mappings()]
