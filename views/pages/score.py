@@ -80,10 +80,10 @@ def _upload(edition: Edition) -> None:
         st.download_button(text("score.blank"), blank(edition), f"{identity}_blank.csv", "text/csv", on_click="ignore")
 
 
-def mistakes(error: DataError) -> None:
-    """Everything that is wrong with a table, by place; what is safe and what to do."""
+def mistakes(error: DataError, refused: str = "score.refused") -> None:
+    """Everything that is wrong with a table, by place; `refused` says what is safe and what to do."""
     text = words()
-    st.error(text("score.refused", number=len(error.mistakes)))
+    st.error(text(refused, number=len(error.mistakes)))
     columns = {name: text(f"mistake.{name}") for name in ("file", "rows", "column", "what")}
     rows = [
         {
