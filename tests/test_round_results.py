@@ -6,7 +6,7 @@ import io
 import json
 import shutil
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -400,3 +400,12 @@ def test_a_first_round_has_no_cycle_before_and_a_stranger_sees_none(desk: Actor)
     assert results.last_cycle(reader, second, "port") == [], "the year before was not published"
     results.publish(desk, verified)
     assert len(results.last_cycle(reader, second, "port")) == 1
+
+
+def test_an_agreed_value_does_not_outlive_the_answer_that_it_was_about(desk: Actor) -> None:
+    number = a_round(desk.store, EDITION, "port", stage=model.REVIEW)
+    answered(desk.store, number, "port", PLANS)
+    answered(desk.store, number, "port", {"plan_adopted": "no"}, model.FINAL)
+    with desk.store.writing() as connection:
+        records.change(connection, tables.answers, {"item": "plan_adopted", "kind": model.OWN}, at=NOW + timedelta(hours=1))
+    assert value(results.open_result(desk, close(desk, number)), "port", "effort") == 50

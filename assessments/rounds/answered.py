@@ -51,15 +51,15 @@ def finals(connection: Connection, return_ids: list[int]) -> dict[Key, Given]:
 
 def rows_of(kept: Return, agreed: Mapping[Key, Given] | None = None) -> Iterator[dict[str, str]]:
     """The answers of one return to what is asked, subject by subject; what was carried over and not confirmed is no answer of this round."""
-    agreed = agreed or {}
-    questionnaire = kept.edition.questionnaire
+    own = {key: given for key, given in kept.answers.items() if returns.settled(given)}
+    final = reviewed.current(kept.answers, agreed or {})
+    counted = {**own, **final}
     for subject in kept.subjects:
-        own = {item: given for (number, item), given in kept.answers.items() if number == subject.id and returns.settled(given)}
-        final = {item: given for (number, item), given in reviewed.current(kept.answers, agreed).items() if number == subject.id}
-        counted = {**own, **final}
-        for item in asks.asked(questionnaire, kept.variant, {item: given.answer for item, given in counted.items() if given.answer}):
-            if item in counted and counted[item].answer:
-                yield _row(named(kept, subject), item, counted[item], model.FINAL if item in final else model.OWN)
+        mine = {item: given for (number, item), given in counted.items() if number == subject.id}
+        for item in asks.asked(kept.edition.questionnaire, kept.variant, {item: given.answer for item, given in mine.items()}):
+            if item in mine:
+                kind = model.FINAL if (subject.id, item) in final else model.OWN
+                yield _row(named(kept, subject), item, mine[item], kind)
 
 
 def table(rows: Iterable[Mapping[str, str]]) -> pa.Table:

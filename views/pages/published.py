@@ -7,7 +7,7 @@ import streamlit as st
 from assessments.register.access import Actor, may
 from assessments.results import outputs
 from assessments.rounds import results
-from assessments.rounds.opened import Stored
+from assessments.rounds.opened import Opened, Stored
 from questionnaires.model import Questionnaire
 from views import frame, moments, routes, stored, who
 from views.language import language, words
@@ -40,7 +40,7 @@ def _card(actor: Actor, one: Stored) -> None:
             st.caption(frame.escape(" · ".join(part for part in parts if part)))
         with right:
             routes.link("results", text("published.open"), result=str(one.id))
-            _own(actor, one)
+            _own(actor, opened)
             st.download_button(
                 text("results.download_csv"),
                 lambda: outputs.csv(opened.scorecards, opened.comparison),
@@ -51,11 +51,12 @@ def _card(actor: Actor, one: Stored) -> None:
             )
 
 
-def _own(actor: Actor, one: Stored) -> None:
-    """For officers: straight to the scorecard of their institution, where it took part."""
-    for institution in sorted(actor.person.institutions("officer")):
-        if may(actor, "results.own_result", result_id=one.id, institution=institution):
-            routes.link("scorecard", words()("published.own"), result=str(one.id), subject=institution)
+def _own(actor: Actor, opened: Opened) -> None:
+    """For officers: straight to the scorecard of their institution, where there is one about it."""
+    known = {one.subject: one for one in opened.scorecards.institutions}
+    for institution in sorted(actor.person.institutions("officer") & known.keys()):
+        label = words()("published.own", name=known[institution].named(language()))
+        routes.link("scorecard", frame.escape(label), result=str(opened.stored.id), subject=institution)
 
 
 def _unpublished(actor: Actor, listed: list[Stored]) -> None:
@@ -63,12 +64,13 @@ def _unpublished(actor: Actor, listed: list[Stored]) -> None:
     text = words()
     if not listed:
         return
-    whole = any(may(actor, "results.open_result", result_id=one.id) for one in listed)
+    whole = may(actor, "results.rescore", round_id=listed[0].round.id)
     st.header(text("published.not_yet"), anchor=False)
     st.markdown(text("published.not_yet_lead" if whole else "published.own_lead"))
     for one in listed:
         label = f"{one.round.named(language())} · {stored.label(one)} · {moments.day(one.made_at)}"
-        routes.link("results" if whole else "scorecard", frame.escape(label), result=str(one.id))
+        own = not whole and stored.opened(actor, one.id).edition.questionnaire.subject == "institution"
+        routes.link("scorecard" if own else "results", frame.escape(label), result=str(one.id))
 
 
 def _counted(questionnaire: Questionnaire, count: int) -> str:

@@ -49,7 +49,7 @@ def show(result: Result, card: Scorecard, names: Wording) -> None:
             frame.figure(drawn, text("compared.chart_alt"))
     table = _table(result, card, names, [*others, *([peers] if peers else [])])
     right = {column: st.column_config.TextColumn(alignment="right") for column in table.columns[1:]}
-    st.dataframe(table, hide_index=True, column_config=right)
+    st.dataframe(table, hide_index=True, column_config=right, height=min(36 * (len(table) + 1) + 3, 720))
     st.caption(text("compared.brackets"))
     if peers:
         st.caption(text("compared.peers_lead"))
