@@ -78,7 +78,7 @@ def trace(scores: Scores, subject: int, nodes: Sequence[str] | None = None) -> d
         for position, code in enumerate(answered):
             slope = float(slopes[node][0, position])
             up, down = best[node][position] - value, worst[node][position] - value
-            if slope or abs(np.nan_to_num(up)) > 1e-12 or abs(np.nan_to_num(down)) > 1e-12:
+            if slope or abs(up) > 1e-12 or abs(down) > 1e-12:  # nan is not above
                 here = float(points[code][0])
                 rows.append(Influence(code, here, slope, slope * here, _plain(up), _plain(down)))
         result[node] = rows
