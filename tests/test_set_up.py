@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from assessments.demonstration import installation
 from assessments.register import codes, demonstration, identities, people, sessions, set_up
 from assessments.register.access import Actor, Refused
 from assessments.register.identities import Claims, Stale, Stranger
@@ -16,6 +17,12 @@ from assessments.store.engine import Store
 from tests.stores import NOW, person
 
 GOOD = "granite otter lamp 7"
+
+
+@pytest.fixture(autouse=True)
+def _empty_country(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the country holds has tests of its own."""
+    monkeypatch.setattr(installation, "fill", lambda store, now: None)
 
 
 def done(store: Store, code: str, made_up: bool = False, login: str = "Ad", password: str = GOOD) -> str:

@@ -22,11 +22,12 @@ ADDRESS = "HAECHI_ADDRESS"  # where browsers find the application, if not at Str
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Open the store; as long as nobody has an account, say where to click, with a code that only the console shows."""
     if code := set_up.begin(who.store(), datetime.now(UTC)):
-        print(_where(code), flush=True)
+        print(where(code), flush=True)
     yield
 
 
-def _where(code: str) -> str:
+def where(code: str) -> str:
+    """Where to click for the first account, in every language."""
     link = f"{address()}/account/set-up?code={code}"
     lines = [texts(language, FOLDER)("account.console") for language in LANGUAGES]
     return "\n" + "\n".join(f"  {line}" for line in lines) + f"\n\n    {link}\n"
