@@ -37,7 +37,10 @@ class SheetSubject:
 
 @dataclass(frozen=True)
 class AnswerSheet:
-    """What is asked of whom in one language, and what was answered so far. Without `return_id` it is a blank for anybody."""
+    """What is asked of whom in one language, and what was answered so far; `carried_over` are answers of last year that nobody has confirmed.
+
+    Without `return_id` it is a blank for anybody.
+    """
 
     edition: Edition
     language: str
@@ -49,6 +52,7 @@ class AnswerSheet:
     institution_name: str = ""
     return_id: int | None = None
     made_on: date | None = None
+    carried_over: frozenset[Key] = frozenset()
 
     @property
     def questionnaire(self) -> Questionnaire:

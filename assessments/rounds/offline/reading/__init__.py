@@ -19,6 +19,8 @@ from assessments.tables.messages import Message
 from assessments.tables.problems import DataError, Mistake
 from questionnaires.model import Item
 
+__all__ = ["NAME", "Upload", "read"]
+
 
 @dataclass(frozen=True)
 class Upload:

@@ -55,7 +55,8 @@ def _question(book: Book, worksheet: Worksheet, row: int, code: str, number: int
     sheet, looks, wanted = book.sheet, book.looks, entry(book.sheet, code)
     filled = sheet.filled(sheet.subjects[0].code, code)
     title, question = explained.asked(sheet, code)
-    beside = "\n".join(explained.beside(sheet, code, wanted, book.text))
+    carried = [book.text("sheet.carried_over")] if (sheet.subjects[0].code, code) in sheet.carried_over else []
+    beside = "\n".join([*carried, *explained.beside(sheet, code, wanted, book.text)])
     said = {QUESTION: f"{title}{question}", HELP: beside, ANSWER: wanted.shown(filled.answer), COMMENT: filled.comment}
     worksheet.set_row(row, height(*((text, WIDTHS[column] * (SMALL if column == HELP else 1)) for column, text in said.items())))
     worksheet.write_number(row, NUMBER, number, looks.number)
