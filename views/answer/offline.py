@@ -1,0 +1,180 @@
+"""Take a return away as a workbook or on paper; bring the workbook back: what it would change first, then what is chosen of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from assessments.register.access import Actor
+from assessments.rounds.offline import exchange, printable, workbook
+from assessments.rounds.offline.differences import Difference
+from assessments.rounds.offline.entries import entry
+from assessments.rounds.offline.exchange import Merged, Preview
+from assessments.rounds.offline.sheet import AnswerSheet, Filled, Key
+from assessments.rounds.returns import NotNow, Return
+from assessments.store.engine import StoreError
+from assessments.tables.problems import DataError
+from views import frame, routes
+from views.language import language, words
+from views.pages.score import mistakes
+
+COMPARED, MERGED, TURN = "offline_compared", "offline_merged", "offline_turn"
+TAKE = "take"
+
+
+def downloads(sheet: AnswerSheet) -> None:
+    """The workbook, which is the one main button here until a file is brought back; and the print."""
+    text, name = words(), f"{sheet.questionnaire.id}_{sheet.return_id}"
+    with st.container(horizontal=True):
+        st.download_button(
+            text("offline.workbook"), workbook.written(sheet), f"{name}.xlsx", on_click="ignore", type="primary", key="workbook"
+        )
+        st.download_button(
+            text("offline.print"), printable.printed(sheet).encode(), f"{name}.html", "text/html", on_click="ignore", key="print"
+        )
+
+
+def upload(actor: Actor, kept: Return) -> None:
+    """Bring a filled workbook back."""
+    text = words()
+    _merged(kept)
+    turn = st.session_state.setdefault(TURN, 0)
+    file = st.file_uploader(text("offline.file"), type=["xlsx"], help=text("offline.file_help"), key=f"filled_{kept.id}_{turn}")
+    if file is None:
+        st.session_state.pop(COMPARED, None)
+        return
+    found = _compared(actor, kept, file)
+    if isinstance(found, DataError):
+        mistakes(found, "offline.refused")
+    elif isinstance(found, NotNow):
+        st.error(frame.escape(found.why.told(language())))
+    else:
+        _preview(actor, kept, found)
+
+
+def _compared(actor: Actor, kept: Return, file: Any) -> Preview | DataError | NotNow:
+    """The comparison of an uploaded file with the return, made once: what is confirmed is what was shown."""
+    there = st.session_state.get(COMPARED)
+    if there and there[0] == (file.file_id, language()):
+        return there[1]  # type: ignore[no-any-return]
+    with st.spinner(words()("offline.comparing")):
+        try:
+            found: Preview | DataError | NotNow = exchange.preview(actor, kept.id, file.getvalue(), file.name, language())
+        except (DataError, NotNow) as error:
+            found = error
+    st.session_state[COMPARED] = ((file.file_id, language()), found)
+    return found
+
+
+def _preview(actor: Actor, kept: Return, shown: Preview) -> None:
+    text = words()
+    st.header(text("offline.preview"), anchor=False)
+    st.markdown(text("offline.counts", changes=len(shown.changes), new=len(shown.new), same=shown.same))
+    if conflicts := sum(one.meanwhile for one in shown.changes):
+        st.warning(text("offline.meanwhile", number=conflicts))
+    if shown.left_out:
+        st.warning(text("offline.left_out", names=frame.escape(", ".join(shown.left_out))))
+    keys = [*((key, "") for key in shown.new), *((one.subject, one.item) for one in shown.changes)]
+    chosen = _choose(shown, keys) if keys else set()
+    confirmed = _confirmed(shown)
+    if not keys and not shown.to_confirm:
+        st.success(text("offline.nothing"))
+    elif st.button(text("offline.merge", number=len(chosen) + len(confirmed)), type="primary", disabled=not chosen and not confirmed):
+        _merge(actor, kept, shown, chosen | confirmed)
+
+
+def _choose(shown: Preview, keys: list[Key]) -> set[Key]:
+    """A table with a box a line; what somebody changed meanwhile is not ticked beforehand."""
+    text = words()
+    rows = [*(_new(shown, key) for key in shown.new), *(_row(shown, one) for one in shown.changes)]
+    table = pd.DataFrame(rows).rename(columns={name: text(f"offline.{name}") for name in rows[0] if name != TAKE})
+    fixed = [column for column in table.columns if column != TAKE]
+    edited = st.data_editor(
+        table,
+        hide_index=True,
+        disabled=fixed,
+        column_config={TAKE: st.column_config.CheckboxColumn(text("offline.take"), width="small", pinned=True)},
+        key=f"chosen_{st.session_state[TURN]}",
+        width="stretch",
+    )
+    return {key for key, taken in zip(keys, edited[TAKE], strict=True) if taken}
+
+
+def _new(shown: Preview, key: str) -> dict[str, object]:
+    """The line of a subject that was added offline."""
+    return {
+        TAKE: True,
+        "subject": shown.new[key],
+        "question": "",
+        "what": words()("offline.kinds.subject"),
+        "now": "",
+        "workbook_value": "",
+    }
+
+
+def _row(shown: Preview, one: Difference) -> dict[str, object]:
+    """The line of an answer that would change."""
+    sheet, names = shown.sheet, {subject.code: subject.name for subject in shown.sheet.subjects} | dict(shown.new)
+    about = {} if sheet.about_itself else {"subject": names[one.subject]}
+    return {
+        TAKE: not one.meanwhile,
+        **about,
+        "question": sheet.names.node(one.item),
+        "what": words()("offline.kinds.meanwhile" if one.meanwhile else f"offline.kinds.{one.kind}"),
+        "now": _told(sheet, one.item, one.now),
+        "workbook_value": _told(sheet, one.item, one.filled),
+    }
+
+
+def _told(sheet: AnswerSheet, item: str, filled: Filled) -> str:
+    """An answer in words, with its reason and its comment."""
+    text = words()
+    parts = [
+        entry(sheet, item).shown(filled.answer),
+        text("offline.reason", reason=filled.reason) if filled.reason else "",
+        text("offline.comment", comment=filled.comment) if filled.comment else "",
+    ]
+    return " · ".join(part for part in parts if part) or text("offline.blank")
+
+
+def _confirmed(shown: Preview) -> set[Key]:
+    """Answers of the last round that the workbook left as they are, if whoever filled it in says that they hold."""
+    if not shown.to_confirm:
+        return set()
+    held = st.checkbox(words()("offline.confirm", number=len(shown.to_confirm)), key="carried_over")
+    return {(one.subject, one.item) for one in shown.to_confirm} if held else set()
+
+
+def _merge(actor: Actor, kept: Return, shown: Preview, chosen: set[Key]) -> None:
+    """Write what was chosen; what could not be written is compared again, so that the choice is made anew."""
+    text = words()
+    bar = st.progress(0.0, text("offline.writing"))
+
+    def how_far(done: int, of: int) -> None:
+        bar.progress(done / of, text("offline.writing"))
+
+    try:
+        done = exchange.merge(actor, kept.id, shown, chosen, how_far)
+    except NotNow as error:
+        st.error(frame.escape(error.why.told(language())))
+    except StoreError:
+        st.error(text("answer.store"))
+    else:
+        st.session_state[MERGED] = (kept.id, done)
+        st.session_state.pop(COMPARED, None)
+        st.session_state[TURN] += not done.meanwhile
+        st.rerun()
+
+
+def _merged(kept: Return) -> None:
+    """What the last merge did, said once."""
+    text = words()
+    number, done = st.session_state.pop(MERGED, (0, Merged(0, 0, ())))
+    if number != kept.id:
+        return
+    st.success(text("offline.merged", written=done.written, added=done.added))
+    if done.meanwhile:
+        st.warning(text("offline.not_written", number=len(done.meanwhile)))
+    routes.link("answer", text("offline.go_on"), **{"return": str(kept.id)})
