@@ -16,6 +16,7 @@ from assessments.store import returns as statements
 from assessments.store.engine import Connection
 from assessments.tables.messages import Message
 from questionnaires.catalogue import Edition
+from scoring import methods
 from scoring import not_applicable as declared
 
 Key = tuple[int, str]  # a subject's id and an item
@@ -293,10 +294,10 @@ def _unanswered(kept: Return) -> list[Missing]:
 
 
 def ceiling(kept: Return) -> float:
-    """The largest share of weight that may be not applicable: the round's own, else the edition's."""
-    if kept.round.rules.ceiling is not None:
-        return kept.round.rules.ceiling
-    return declared.ceiling(kept.edition.questionnaire, kept.edition.folder)
+    """The largest share of weight that may be not applicable: the round's own, else the edition's; 1 where weights are no shares."""
+    stated = declared.ceiling(kept.edition.questionnaire, kept.edition.folder)
+    chosen = kept.round.rules.ceiling
+    return stated if chosen is None or not methods.averages(kept.edition.questionnaire, kept.edition.folder) else chosen
 
 
 def not_applicable(kept: Return, subject: int) -> float:

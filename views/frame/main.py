@@ -3,6 +3,7 @@
 import streamlit as st
 
 from views import frame, language, routes, who
+from views.frame import visitor
 
 st.set_page_config(page_title="Haechi", layout="wide")
 actor = who.actor()
@@ -11,4 +12,5 @@ st.logo(frame.LOGO, size="large")
 chosen = st.navigation(routes.shown(actor.person if actor else None), position="top")
 st.set_page_config(page_title=f"{chosen.title} – Haechi")
 frame.dress()
+visitor.show(actor)
 chosen.run()

@@ -8,7 +8,7 @@ from assessments.register.access import Actor, Refused, may
 from assessments.rounds import returns
 from assessments.rounds.returns import Return, Subject
 from views import address, frame, moments, routes, who
-from views.answer import check, section, side
+from views.answer import check, score, section, side
 from views.language import language, words
 
 
@@ -26,6 +26,7 @@ def show() -> None:
     with st.sidebar:
         routes.link("offline", text("answer.offline"), **{"return": str(kept.id)})
         routes.link("evidence", text("answer.evidence"), **{"return": str(kept.id)})
+        score.so_far(actor, kept, subject)
     _remember(actor, kept, subject, chosen)
     if chosen == side.CHECK:
         check.show(actor, kept) if kept.writable else None
