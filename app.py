@@ -9,6 +9,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from views.account import routes, start
+from views.frame import ready
 
 VIEWS = Path(__file__).parent / "views"
 
@@ -18,3 +19,4 @@ app = st.App(
     middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
     lifespan=start.lifespan,
 )
+ready.make()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import random
+from collections import defaultdict
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,22 +13,21 @@ from websockets.exceptions import WebSocketException
 
 from .visit import Trouble
 
-Officer = AsyncGenerator[float, None]  # one step after the other, each with the seconds that it took; the first opens the page
+Officer = AsyncGenerator[tuple[str, float], None]  # one step after the other: what it was, and the seconds that it took
 
 
 @dataclass
 class Measured:
-    """Seconds of every opening of a page and of every answer's round trip, and what went wrong."""
+    """The seconds of every step by what it was, as in `seconds["answer"]`, and what went wrong."""
 
-    opened: list[float] = field(default_factory=list)
-    answered: list[float] = field(default_factory=list)
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     troubles: list[str] = field(default_factory=list)
 
 
 async def crowd(officers: Sequence[Officer], arrive: float, think: tuple[float, float]) -> Measured:
     """Let all officers work side by side until each has no step left.
 
-    They arrive within `arrive` seconds and think for between `think[0]` and `think[1]` seconds before each answer.
+    They arrive within `arrive` seconds and think for between `think[0]` and `think[1]` seconds after each step.
     """
     measured, chance = Measured(), random.Random(7)
     await asyncio.gather(
@@ -39,10 +39,8 @@ async def crowd(officers: Sequence[Officer], arrive: float, think: tuple[float, 
 async def _work(officer: Officer, measured: Measured, arrive: float, chance: random.Random, think: tuple[float, float]) -> None:
     await asyncio.sleep(arrive)
     try:
-        measured.opened.append(await anext(officer))
-        await asyncio.sleep(chance.uniform(*think))
-        async for took in officer:
-            measured.answered.append(took)
+        async for step, took in officer:
+            measured.seconds[step].append(took)
             await asyncio.sleep(chance.uniform(*think))
     except (Trouble, WebSocketException, OSError, TimeoutError) as trouble:
         measured.troubles.append(f"{type(trouble).__name__}: {trouble}")

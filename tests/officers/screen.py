@@ -13,17 +13,13 @@ Place = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Shown:
-    """One element or block: its kind (`radio`, `markdown`, …), what was sent of it, and the run and the fragment that it came from."""
+    """One element or block: its kind (`radio`, `markdown`, …), its id, what was sent of it, and the run and the fragment that it came from."""
 
     kind: str
+    id: str  # empty for what is neither a widget nor a container with a key
     sent: Any
     run: str
     fragment: str
-
-    @property
-    def id(self) -> str:
-        """The widget's id; empty for what is no widget."""
-        return getattr(self.sent, "id", "")
 
     @property
     def label(self) -> str:
@@ -50,7 +46,8 @@ class Screen:
         if before and before.kind != kind:
             self._drop({below for below in self._shown if below[: len(place)] == place})
         sent = getattr(box, kind) if box.WhichOneof("type") else box
-        self._shown[place] = Shown(kind, sent, run, delta.fragment_id)
+        own = getattr(sent, "id", "") or getattr(box, "id", "")
+        self._shown[place] = Shown(kind, own, sent, run, delta.fragment_id)
         return self._shown[place]
 
     def finish(self, run: str, fragments: list[str]) -> None:
@@ -62,9 +59,11 @@ class Screen:
     def _drop(self, places: set[Place]) -> None:
         self._shown = {place: shown for place, shown in self._shown.items() if place not in places}
 
-    def texts(self) -> list[str]:
-        """The words on the page: headings, paragraphs, notices."""
-        return [shown.sent.body for shown in self if hasattr(shown.sent, "body")]
+    def texts(self, within: str = "") -> list[str]:
+        """The words on the page, or in the container with a key: headings, paragraphs, notices."""
+        top = next((place for place, shown in self._shown.items() if within and shown.id.endswith(f"-{within}")), ())
+        inside = (self._shown[place] for place in sorted(self._shown) if place[: len(top)] == top)
+        return [shown.sent.body for shown in inside if hasattr(shown.sent, "body")]
 
     def mistakes(self) -> list[str]:
         """Tracebacks on the page; there should be none."""

@@ -82,12 +82,12 @@ def test_what_is_not_on_the_page_is_missed_by_name(address: str) -> None:
 
 
 def test_a_crowd_counts_every_answer_and_every_trouble(address: str) -> None:
-    async def officer(widget: str) -> AsyncGenerator[float]:
+    async def officer(widget: str) -> AsyncGenerator[tuple[str, float]]:
         async with visit(address, "answer") as opened:
-            yield 0.0
+            yield "open", 0.0
             for value in ("yes", "no", "yes"):
-                yield await opened.fill(widget, value)
+                yield "answer", await opened.fill(widget, value)
 
     measured = asyncio.run(crowd([officer("Budget: radio"), officer("Budget: radio"), officer("Budget: telephone")], 0.1, (0, 0.01)))
-    assert (len(measured.opened), len(measured.answered)) == (3, 6)
+    assert {step: len(took) for step, took in measured.seconds.items()} == {"open": 3, "answer": 6}
     assert [trouble.split(",")[0] for trouble in measured.troubles] == ["Trouble: there is no widget 'Budget: telephone'"]

@@ -62,7 +62,7 @@ class Visit:
         return await self._run("")
 
     async def fill(self, widget: str, value: Any) -> float:
-        """Fill in a widget, named by its label or its key; inside a form nothing is sent before the form is."""
+        """Fill in a widget, named by its label, its key or its id; inside a form nothing is sent before the form is."""
         found = self.find(widget)
         state = fields.filled(found, value)
         if found.sent.form_id:
@@ -83,9 +83,9 @@ class Visit:
             self._states.pop(found.id, None)
 
     def find(self, widget: str) -> Shown:
-        """The widget with this label or this key. Raises Trouble, naming what there is."""
-        widgets = [shown for shown in self.screen if shown.id and shown.kind != "container"]
-        found = next((shown for shown in widgets if shown.label == widget or shown.id.endswith(f"-{widget}")), None)
+        """The widget with this label, key or id. Raises Trouble, naming what there is."""
+        widgets = [shown for shown in self.screen if shown.id and hasattr(shown.sent, "form_id")]
+        found = next((shown for shown in widgets if widget in (shown.label, shown.id) or shown.id.endswith(f"-{widget}")), None)
         if found is None:
             raise Trouble(f"there is no widget {widget!r}, but: {', '.join(f'{shown.label} ({shown.id})' for shown in widgets)}")
         return found
