@@ -1,0 +1,1 @@
+"""Evidence on the screen: lists, forms, and the route from which files are handed out."""
