@@ -53,6 +53,11 @@ def buttons(test: AppTest) -> set[str]:
     return {button.key for button in test.button if button.key}
 
 
+def table(test: AppTest, place: int) -> list[list[str]]:
+    """The cells of a small table, without the marks that keep Markdown from reading them."""
+    return [[cell.replace("\\", "") for cell in row] for row in test.table[place].value.values.tolist()]
+
+
 # -- the list ---------------------------------------------------------------------------------------------------------
 
 
@@ -105,9 +110,9 @@ def test_whoever_may_only_look_sees_no_button(coordinator: Actor, role: str) -> 
 def test_the_card_says_what_is_known_and_where_it_takes_part(coordinator: Actor) -> None:
     a_round(coordinator.store, "kr_initiative_2014", "port")
     test = page(coordinator, institution="port")
-    facts = dict(test.table[0].value.values.tolist())
+    facts = dict(table(test, 0))
     assert facts == {"Code": "port", "Peer group": "Central agencies (central)", "Staff": "400"}
-    assert test.table[1].value.values.tolist() == [["Round 2026", "2026", "Self-assessment"]]
+    assert table(test, 1) == [["Round 2026", "2026", "Self-assessment"]]
 
 
 def test_a_code_that_is_not_there_is_explained(coordinator: Actor) -> None:
@@ -137,7 +142,7 @@ def test_a_change_keeps_the_code(coordinator: Actor) -> None:
 def test_closing_names_the_institution_and_the_day(coordinator: Actor) -> None:
     test = page(coordinator, institution="port", view="end")
     test.date_input(key="end_until").set_value(date(2026, 6, 30)).run()
-    assert test.button(key="end_now").label == "Close Port Authority on 2026-06-30"
+    assert test.button(key="end_now").label == "Close Port Authority, last day 2026-06-30"
     click(test, "end_now")
     assert institutions.get(coordinator, "port").until == date(2026, 6, 30)
 
@@ -169,12 +174,18 @@ def test_a_merger_is_named_before_it_is_recorded(coordinator: Actor) -> None:
     assert "The reorganisation was recorded." in words(test)
     card = page(coordinator, institution="bay")
     assert "2026-07-01: Merged: Port Authority, Dawn City → Bay Region" in words(card)
-    assert card.table[1].value.values.tolist() == [
+    assert table(card, 1) == [
         ["Dawn City", "the beginning", "2026-06-30", "break: merged"],
         ["Port Authority", "the beginning", "2026-06-30", "break: merged"],
         ["Bay Region", "2026-07-01", "today", "goes on"],
     ]
     assert "never averaged" in words(card) and "Assumed" in words(card).title()
+
+
+def test_a_korean_day_is_not_read_as_a_numbered_list(coordinator: Actor) -> None:
+    reorganise.rename(coordinator, "port", {"ko": "항만부"}, date(2026, 7, 1), note="Act *12*")
+    said = page(coordinator, institution="port", lang="ko")
+    assert "2026.\u00a07.\u00a01.: 명칭 변경: 항만청 → 항만부 (Act *12*)" in words(said)
 
 
 def test_what_cannot_be_recorded_is_explained_and_nothing_happens(coordinator: Actor) -> None:
@@ -228,14 +239,14 @@ def test_the_import_shows_what_would_change_and_the_button_names_it(store: Store
 def test_changes_are_shown_cell_by_cell_and_who_is_absent_is_named(coordinator: Actor) -> None:
     test = uploaded(page(coordinator, view="import"), b"code,staff\nport,410\n")
     assert test.button(key="apply").label == "Change 1 institution"
-    assert list(test.dataframe[0].value["Cells"]) == ["Staff: 400 → 410"]
+    assert list(test.dataframe[0].value["What changes"]) == ["Staff: 400 → 410"]
     assert "Dawn City (city)" in words(test)
 
 
 def test_a_file_with_mistakes_writes_nothing_and_names_them_all_in_korean(coordinator: Actor) -> None:
     test = uploaded(page(coordinator, view="import", lang="ko"), b"code,name_en,staff\nport,Port,many\na b,B,\n")
     assert "오류 2가지" in words(test) and "apply" not in buttons(test)
-    assert test.table[0].value.values.tolist() == [
+    assert table(test, 0) == [
         ["2", "staff", "정수가 아닌 값('many')입니다. 숫자만 적으십시오."],
         [
             "3",
@@ -251,6 +262,6 @@ def test_a_register_that_changed_meanwhile_is_compared_again(coordinator: Actor)
     click(test, "apply")
     assert "compare it again" in words(test) and institutions.get(coordinator, "port").staff == 405
     click(test, "again")
-    assert list(test.dataframe[0].value["Cells"]) == ["Staff: 405 → 410"]
+    assert list(test.dataframe[0].value["What changes"]) == ["Staff: 405 → 410"]
     click(test, "apply")
     assert institutions.get(coordinator, "port").staff == 410

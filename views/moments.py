@@ -16,9 +16,9 @@ def clock(moment: datetime) -> str:
 
 
 def day(when: date | datetime) -> str:
-    """A day: `2026-11-23`, in Korean `2026. 11. 23.`."""
+    """A day: `2026-11-23`, in Korean `2026. 11. 23.`, held together by blanks that do not break: Markdown would read a list otherwise."""
     there = _here(when) if isinstance(when, datetime) else when
-    return f"{there.year}. {there.month}. {there.day}." if language() == "ko" else f"{there:%Y-%m-%d}"
+    return f"{there.year}.\u00a0{there.month}.\u00a0{there.day}." if language() == "ko" else f"{there:%Y-%m-%d}"
 
 
 def full(moment: datetime) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
 import streamlit as st
 
 from assessments.register import institutions, reorganise
@@ -58,9 +57,8 @@ def _facts(one: Institution, known: Register) -> None:
         "until": moments.day(one.until) if one.until else "",
         **one.more,
     }
-    rows = [(said.column(column), value) for column, value in facts.items() if value]
-    table = pd.DataFrame(rows, columns=[text("institutions.fact"), text("institutions.value")])
-    st.table(table, border="horizontal", hide_index=True, hide_header=True)
+    rows = [{text("institutions.fact"): said.column(column), text("institutions.value"): value} for column, value in facts.items() if value]
+    said.table(rows, header=False)
     below = [other for other in known.values() if other.parent == one.code]
     for label, related in (("above", [known[one.parent]] if one.parent in known else []), ("below", below)):
         if related:
@@ -80,8 +78,11 @@ def _rounds(actor: Actor, one: Institution) -> None:
         {
             text("institutions.round"): round.named(language()),
             text("institutions.cycle"): round.cycle,
-            text("institutions.stage"): text(f"institution_stages.{round.stage}"),
+            text("institutions.stage"): text(f"stages.{round.stage}"),
         }
         for round in found
     ]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    said.table(rows)
+    if may(actor, "rounds.set_deadlines"):
+        for round in found:
+            routes.link("round", round.named(language()), round=str(round.id))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from assessments.register import reorganise
@@ -12,6 +11,7 @@ from assessments.register.access import Actor, may
 from assessments.register.institution import Register
 from assessments.register.lineage import DAY, PROVENANCE, Event, Span, series
 from views import frame, moments, routes
+from views.institutions import words as said
 from views.language import language, words
 
 
@@ -24,9 +24,8 @@ def show(actor: Actor, code: str, known: Register, events: Sequence[Event]) -> N
     text = words()
     st.header(text("institutions.history"), anchor=False)
     for whole in wholes:
-        st.markdown(f"- {moments.day(whole[0].on)}: {sentence(whole, known)}")
-        if whole[0].note:
-            st.caption(frame.escape(whole[0].note))
+        note = f" ({frame.escape(whole[0].note)})" if whole[0].note else ""
+        st.markdown(f"- {moments.day(whole[0].on)}: {sentence(whole, known)}{note}")
     places = dict.fromkeys(place for whole in wholes for step in whole for place in (step.before, step.after))
     related = [other for other in places if other != code]
     with st.container(horizontal=True):
@@ -80,4 +79,4 @@ def _series(spans: Sequence[Span], known: Register) -> None:
         }
         for span in spans
     ]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    said.table(rows)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from assessments.register import intake
 from assessments.register.access import Actor
-from assessments.register.institution import Institution, NotPossible
+from assessments.register.institution import NAME, Institution, NotPossible
 from assessments.register.intake import CHANGED, NEW, SAME, Preview, Row
 from assessments.tables.problems import DataError
 from views import frame, routes
@@ -116,10 +116,13 @@ def _table(rows: Sequence[Row]) -> pd.DataFrame:
 
 
 def _differences(row: Row) -> str:
-    """`Staff: 400 → 410`; of a new institution whatever the other columns do not show."""
+    """`Staff: 400 → 410`; of a new institution whatever the other columns do not show, names in further languages last."""
     empty = words()("institutions.blank")
     if row.kind == NEW:
-        return ", ".join(f"{said.column(one.column)}: {one.after}" for one in row.differences if one.column != "code")
+        name = row.institution.named(language())
+        cells = [one for one in row.differences if one.column != "code" and one.after != name]
+        cells.sort(key=lambda one: one.column.startswith(NAME))
+        return ", ".join(f"{said.column(one.column)}: {one.after}" for one in cells)
     return ", ".join(f"{said.column(one.column)}: {one.before or empty} → {one.after or empty}" for one in row.differences)
 
 
@@ -142,7 +145,7 @@ def _mistakes(error: DataError) -> None:
         }
         for mistake in error.mistakes
     ]
-    st.table(pd.DataFrame(rows[:LISTED]), hide_index=True)
+    said.table(rows[:LISTED])
     if len(rows) > LISTED:
         st.caption(text("mistake.more", number=len(rows) - LISTED))
     listed = "\n".join(mistake.told(language()) for mistake in error.mistakes)

@@ -126,7 +126,8 @@ def _table(shown: Sequence[Institution]) -> None:
         for one in shown
     ]
     table = pd.DataFrame(rows)
-    st.dataframe(table.loc[:, (table != "").any()], hide_index=True, alt=text("institutions.table_alt"))
+    staff = {said.column("staff"): st.column_config.NumberColumn(format="localized")}
+    st.dataframe(table.loc[:, (table != "").any()], hide_index=True, column_config=staff, alt=text("institutions.table_alt"))
 
 
 def _download(shown: Sequence[Institution]) -> None:

@@ -81,7 +81,7 @@ def _renamed(actor: Actor, one: Institution, on: date) -> Plan:
     text, old = words(), one.named(language())
     names = fields.names("rename", one.names)
     code = fields.code("rename", optional=True)
-    now = Institution(code or one.code, names).named(language())
+    now = _named(Institution(code or one.code, names))
     happens = [
         text("institution_happens.renamed", old=old, new=now, day=moments.day(on)),
         text("institution_happens.new_code", code=code, old=one.code) if code else text("institution_happens.same_code", code=one.code),
@@ -109,7 +109,7 @@ def _merged(actor: Actor, one: Institution, known: Register, on: date) -> Plan:
         key="into",
     )
     made = fields.new("merge", one) if into == NEW else None
-    name = made.named(language()) if made else titles[into]
+    name = _named(made) if made else titles[into]
     ends = [titles[code] for code in (one.code, *others) if code != into]
     happens = [
         text("institution_happens.begins", name=name, day=moments.day(on)) if made else text("institution_happens.goes_on", name=name),
@@ -130,7 +130,7 @@ def _split(actor: Actor, one: Institution, on: date) -> Plan:
         with st.container(border=True, key=f"part_{number}"):
             st.markdown(text("institutions.part", number=number))
             parts.append(fields.new(f"part_{number}", one))
-    made = ", ".join(part.named(language()) for part in parts)
+    made = ", ".join(_named(part) for part in parts)
     happens = [
         text("institution_happens.begins", name=made, day=moments.day(on)),
         text("institution_happens.goes_on", name=name) if goes_on else text("institution_happens.ends", names=name, day=moments.day(on)),
@@ -140,3 +140,8 @@ def _split(actor: Actor, one: Institution, on: date) -> Plan:
     return Plan(
         text("institution_record.split", name=name, names=made), happens, partial(reorganise.split, actor, one.code, parts, goes_on)
     )
+
+
+def _named(one: Institution) -> str:
+    """What a new institution is called, or that it has no name yet."""
+    return one.named(language()) or words()("institutions.unnamed")

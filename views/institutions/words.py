@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+import pandas as pd
 import streamlit as st
 
 from assessments.register.institution import NAME
@@ -47,6 +49,12 @@ def refused(error: DataError) -> None:
     """What is wrong with an entry, each thing beside the name of its field; nothing was changed."""
     lines = [f"{column(mistake.column)}: {mistake.what.told(language())}" for mistake in error.mistakes]
     st.error("\n".join([words()("institutions.refused"), "", *(f"- {frame.escape(line)}" for line in lines)]))
+
+
+def table(rows: Sequence[Mapping[str, str]], header: bool = True) -> None:
+    """A small table whose cells are shown as they are written."""
+    shown = pd.DataFrame(rows).map(frame.escape)
+    st.table(shown, border="horizontal", hide_index=True, hide_header=not header)
 
 
 def done(text: str) -> None:
