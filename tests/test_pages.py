@@ -10,10 +10,13 @@ import pytest
 from streamlit import config
 
 from assessments import samples
+from assessments.register.access import Actor
+from assessments.store.engine import Store
 from assessments.tables.problems import DataError
 from assessments.texts import LANGUAGES
 from questionnaires import catalogue
 from tests.pages import MAIN, opened, words
+from tests.stores import person
 from views import shelf
 
 EDITIONS = sorted(catalogue.folders())
@@ -58,10 +61,20 @@ def test_an_example_has_results_and_a_scorecard(identity: str, name: str) -> Non
     assert len(parts) > 1
 
 
-def test_the_language_of_the_address_is_the_language_of_the_page() -> None:
-    assert opened("score", lang="ko").title[0].value == "응답으로 점수 산출"
-    assert opened("score", lang="en").title[0].value == "From answers to scores"
-    assert opened("score", lang="xx").title[0].value == "From answers to scores"
+@pytest.fixture
+def trainer(page_store: Store) -> Actor:
+    return person(page_store, "Teo", "trainer")
+
+
+def test_a_visitor_is_asked_to_sign_in_before_anything_is_uploaded() -> None:
+    test = opened("score", lang="en")
+    assert not test.file_uploader and "Sign in" in words(test)
+
+
+def test_the_language_of_the_address_is_the_language_of_the_page(trainer: Actor) -> None:
+    assert opened("score", trainer, lang="ko").title[0].value == "응답으로 점수 산출"
+    assert opened("score", trainer, lang="en").title[0].value == "From answers to scores"
+    assert opened("score", trainer, lang="xx").title[0].value == "From answers to scores"
 
 
 def test_an_edition_that_is_not_here_is_named_with_the_nearest_one() -> None:
@@ -131,17 +144,17 @@ def twin(folder: Path, identity: str) -> None:
     shutil.copytree(catalogue.find(identity), folder / identity)
 
 
-def test_two_folders_with_one_id_take_only_that_id_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_folders_with_one_id_take_only_that_id_out(trainer: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     twin(tmp_path, "th_ita_2021")
     monkeypatch.setenv(catalogue.VARIABLE, str(tmp_path))
     home = opened("library", lang="en")
     assert "has the id 'th_ita_2021' like" in home.code[0].value
     assert len(home.subheader) == len(EDITIONS)  # one less, and one more
     assert "has the id 'th\\_ita\\_2021' like" in opened("edition", edition="th_ita_2021", lang="en").info[0].value
-    assert opened("score", edition="my_country_2027", lang="en").selectbox[0].value == "my_country_2027"
+    assert opened("score", trainer, edition="my_country_2027", lang="en").selectbox[0].value == "my_country_2027"
 
 
-def test_a_method_that_fails_is_said_and_nothing_is_scored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_method_that_fails_is_said_and_nothing_is_scored(trainer: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     twin(tmp_path, "th_ita_2021")
     shutil.rmtree(tmp_path / "th_ita_2021")
     folder = tmp_path / "my_country_2027"
@@ -149,7 +162,7 @@ def test_a_method_that_fails_is_said_and_nothing_is_scored(tmp_path: Path, monke
     definition = (folder / "questionnaire.yaml").read_text(encoding="utf-8").replace("method: weighted_mean", "method: scorer")
     (folder / "questionnaire.yaml").write_text(definition, encoding="utf-8")
     monkeypatch.setenv(catalogue.VARIABLE, str(tmp_path))
-    test = opened("score", edition="my_country_2027", lang="en")
+    test = opened("score", trainer, edition="my_country_2027", lang="en")
     test.file_uploader[0].upload("answers.csv", b"subject,plan_adopted\ncity,yes\n", "text/csv")
     test.button[0].click().run()
     assert not test.exception

@@ -14,7 +14,7 @@ from assessments.tables.messages import told
 from assessments.tables.problems import DataError
 from questionnaires.catalogue import Edition
 from scoring.methods import MethodError
-from views import address, frame, routes, shelf
+from views import address, frame, routes, shelf, who
 from views.editions import usable
 from views.language import language, words
 
@@ -25,6 +25,7 @@ LISTED = 50
 def show() -> None:
     text = words()
     frame.head(text("score.title"), text("score.lead"), [lambda: routes.link(routes.LIBRARY, text("pages.library"))])
+    who.needed()
     edition = _choose()
     st.header(text("score.own"), anchor=False)
     _upload(edition)
