@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from assessments.register.access import Actor, Refused
 from assessments.rounds import asks, returns
+from assessments.rounds.attached import Evidence
 from assessments.rounds.returns import NOTHING, ChangedMeanwhile, Given, NotNow, Return, Subject, Unfit
 from assessments.store.engine import StoreError
 from views import frame, moments, who
 from views.answer import inputs
 from views.answer.memory import Shown, shown
+from views.evidence import beside
 from views.language import language, words
 
 
-def show(actor: Actor, kept: Return, subject: Subject, code: str, number: int) -> None:
+def show(actor: Actor, kept: Return, subject: Subject, code: str, number: int, attached: Sequence[Evidence]) -> None:
     """Everything about one question, drawn inside the fragment of its section."""
     given = kept.answers.get((subject.id, code), NOTHING)
     here = shown(kept.id, (subject.id, code), given)
@@ -35,7 +38,7 @@ def show(actor: Actor, kept: Return, subject: Subject, code: str, number: int) -
             st.text_area(
                 words()("answer.reason"), key=f"{prefix}/reason", on_change=changed, disabled=not kept.writable, height=80, max_chars=1000
             )
-        _beside(actor, kept, subject, code, prefix, changed)
+        _beside(actor, kept, subject, code, prefix, changed, attached)
         _state(actor, kept, subject, code, given, here, prefix)
 
 
@@ -70,17 +73,18 @@ def write(return_id: int, subject_id: int, code: str, here: Shown, answer: str, 
         here.version, here.theirs = after.version, None
 
 
-def _beside(actor: Actor, kept: Return, subject: Subject, code: str, prefix: str, changed: inputs.Changed) -> None:
+def _beside(
+    actor: Actor, kept: Return, subject: Subject, code: str, prefix: str, changed: inputs.Changed, attached: Sequence[Evidence]
+) -> None:
     """Comment and evidence, out of the way until they are wanted."""
     text, names = words(), kept.edition.wording(language())
     hint = names.node(code, "evidence")
     if hint:
         st.caption(text("answer.hint", evidence=frame.escape(hint)))
-    with (
-        st.container(horizontal=True),
-        st.popover(text("answer.comment_there" if st.session_state[f"{prefix}/comment"] else "answer.comment")),
-    ):
-        st.text_area(text("answer.comment"), key=f"{prefix}/comment", on_change=changed, disabled=not kept.writable, max_chars=2000)
+    with st.container(horizontal=True):
+        with st.popover(text("answer.comment_there" if st.session_state[f"{prefix}/comment"] else "answer.comment")):
+            st.text_area(text("answer.comment"), key=f"{prefix}/comment", on_change=changed, disabled=not kept.writable, max_chars=2000)
+        beside.show(actor, kept, subject.id, code, attached)
 
 
 def _state(actor: Actor, kept: Return, subject: Subject, code: str, given: Given, here: Shown, prefix: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessments.rounds import asks, returns
+from assessments.rounds import asks, evidence, returns
 from assessments.rounds.returns import NOTHING, Return, Subject, settled
 from views import frame, who
 from views.answer import question
@@ -23,13 +23,14 @@ def show(return_id: int, subject_id: int, section: str, finished: bool) -> None:
     if (done == asked) != finished:
         st.rerun()
     st.progress(done / asked if asked else 1.0, text("answer.section_progress", done=done, asked=asked))
+    attached = evidence.list_evidence(actor, kept.id)
     above = ""
     for number, code in enumerate(codes, start=1):
         parent = questionnaire.parents[code] or ""
         if parent not in (above, section):
             st.subheader(names.node(parent), anchor=False)
         above = parent
-        question.show(actor, kept, subject, code, number)
+        question.show(actor, kept, subject, code, number, attached)
     if not codes:
         st.info(text("answer.nothing_asked"))
 
