@@ -28,7 +28,8 @@ def opened(page: str, actor: Actor | None = None, **address: str) -> AppTest:
     again = test._run
 
     def as_this_person(*args: Any, **kwargs: Any) -> AppTest:
-        with patch.object(who, "actor", lambda: actor), patch.object(who, "store", lambda: actor.store if actor else strangers()):
+        store = actor.store if actor else strangers()
+        with patch.multiple(who, actor=lambda: actor, store=lambda: store, token=lambda: ""):
             found = again(*args, **kwargs)
         assert not found.exception, found.exception[0].message
         return found

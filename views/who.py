@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from html import escape
 from typing import NoReturn
 from urllib.parse import urlencode, urlsplit
 
@@ -11,7 +12,7 @@ import streamlit as st
 from assessments.register import sessions, set_up
 from assessments.register.access import Actor
 from assessments.store.engine import Store, open_store
-from views import language
+from views import arriving, language
 
 COOKIE = "haechi"
 SIGN_IN, SIGN_OUT = "/account/sign-in", "/account/sign-out"
@@ -26,6 +27,8 @@ def store() -> Store:
 def actor() -> Actor | None:
     """The person who is signed in, asked anew at every run of a page, so that a session ended elsewhere has ended here too."""
     person = sessions.person_of(store(), token()) if token() else None
+    if person is None:
+        arriving.at_the_door(store())
     return Actor(store(), person) if person else None
 
 
@@ -48,7 +51,7 @@ def sign_in_address() -> str:
 
 def link(label: str, address: str) -> None:
     """A link to a plain page of ours, in this tab."""
-    st.html(f'<a class="plain" href="{_attribute(address)}" target="_self">{_attribute(label)}</a>')
+    st.html(f'<a class="plain" href="{escape(address)}" target="_self">{escape(label)}</a>')
 
 
 def _stop() -> NoReturn:
@@ -59,7 +62,3 @@ def _stop() -> NoReturn:
         st.info(text("account.needed"))
         link(text("account.sign_in.title"), sign_in_address())
     st.stop()
-
-
-def _attribute(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

@@ -39,6 +39,21 @@ def list_people(actor: Actor, role: str = "") -> list[Account]:
 
 
 @service
+def own(actor: Actor) -> Account:
+    """One's own account."""
+    with actor.store.reading() as connection:
+        return _account(_row(connection, actor.person.id), actor.person.roles)
+
+
+@service
+def get(actor: Actor, person_id: int) -> Account:
+    """One account."""
+    with actor.store.reading() as connection:
+        held = records.every(connection, tables.roles, person_id=person_id)
+        return _account(_row(connection, person_id), frozenset((one["role"], one["institution"]) for one in held))
+
+
+@service
 def add_person(actor: Actor, login: str, name: str, email: str, language: str, roles: Collection[Role]) -> int:
     """Open an account without a password; returns its number. A link (`reset_link`) lets its holder choose one. Raises Wrong."""
     login, name, email = attempts.tidy(login), name.strip(), email.strip()
