@@ -156,7 +156,7 @@ WRONG = "subject,item,answer\nport,external,17.87\nport,extrenal,7\n"
 
 
 def test_a_wrong_upload_from_a_korean_browser_is_explained_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(st, "context", SimpleNamespace(locale="ko-KR", theme=SimpleNamespace(type="light")))
+    monkeypatch.setattr(st, "context", SimpleNamespace(locale="ko-KR", theme=SimpleNamespace(type="light"), url="http://localhost/"))
     assert uploaded(WRONG).table[0].value.to_dict("records") == [
         {
             "파일": "answers.csv",
@@ -181,7 +181,7 @@ def test_the_same_upload_from_another_browser_is_explained_in_english() -> None:
 
 
 def test_a_warning_beside_the_results_of_a_korean_browser_is_korean(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(st, "context", SimpleNamespace(locale="ko-KR", theme=SimpleNamespace(type="light")))
+    monkeypatch.setattr(st, "context", SimpleNamespace(locale="ko-KR", theme=SimpleNamespace(type="light"), url="http://localhost/"))
     page = uploaded("subject,item,answer,colour\nport,external,7,red\n")
     assert page.title[0].value == "결과: 기관 1곳"
     assert "이 열은 점수에 반영하지 않았습니다" in page.warning[0].value
