@@ -97,7 +97,7 @@ def test_a_reader_lands_on_published_rounds_and_opens_one(desk: Actor, verified:
     reader = person(desk.store, "Re", "reader")
     results.publish(desk, verified)
     page = opened("published", reader, lang=language)
-    assert [one.value for one in page.subheader] == [{"en": "Round 2026", "ko": "2026"}[language]]
+    assert [one.value for one in page.header] == [{"en": "Round 2026", "ko": "2026"}[language]]
     shown = opened("results", reader, lang=language, result=str(verified))
     assert shown.get("plotly_chart")
     assert len(tables_of(shown)[0]) == 3
@@ -204,3 +204,11 @@ def test_a_risk_register_is_shown_risk_by_risk(desk: Actor) -> None:
     assert page.title[0].value.startswith("Bribed blindness")
     shown = opened("results", officer, lang="en", result=str(made))
     assert set(table_with(shown, "Institution")["Institution"]) == {"Port"}, "inherent and residual"
+
+
+def test_an_officer_goes_straight_from_a_published_round_to_the_own_scorecard(desk: Actor, verified: int) -> None:
+    results.publish(desk, verified)
+    took_part, did_not = (person(desk.store, name, "officer", institution=code) for name, code in (("Ok", "port"), ("No", "farm")))
+    labels = [[one.proto.label for one in opened("published", who, lang="en").get("page_link")] for who in (took_part, did_not)]
+    assert ["Scorecard of my institution" in found for found in labels] == [True, False]
+    assert all("Open the results" in found for found in labels)

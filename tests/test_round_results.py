@@ -89,6 +89,7 @@ def test_closing_freezes_what_the_institution_said_and_what_was_verified(desk: A
     number, verified = closed(desk)
     own, agreed = (next(one for one in results.list_results(desk, number) if one.basis == basis) for basis in ("self", "verified"))
     assert (agreed.id, agreed.beside, own.beside, agreed.label) == (verified, own.id, None, "First result")
+    assert (agreed.subjects, agreed.institutions) == (3, {"port", "city", "mint"})
     assert value(results.open_result(desk, own.id), "port", "effort") == 50
     assert value(results.open_result(desk, agreed.id), "port", "effort") == 0  # what was published of no plan is not asked
     assert value(results.open_result(desk, agreed.id), "city", "effort") == 100

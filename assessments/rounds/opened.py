@@ -31,6 +31,7 @@ class Stored:
     """One row of results: what it is called, on which answers it rests (`basis`: self or verified) and by which rules it was made.
 
     `freezing` counts how often the round was closed until then (1: the first time); `beside` is the result on the other basis.
+    `subjects` is how many scorecards there are, `institutions` whose.
     """
 
     id: int
@@ -42,6 +43,8 @@ class Stored:
     published_at: datetime | None = None
     freezing: int = 1
     beside: int | None = None
+    subjects: int = 0
+    institutions: frozenset[str] = frozenset()
 
     @property
     def rescored(self) -> bool:
@@ -88,6 +91,8 @@ def stored(row: records.Row, round: Round) -> Stored:
         row["published_at"],
         facts.get("freezing", 1),
         facts.get("beside"),
+        facts["subjects"],
+        frozenset(facts["institutions"]),
     )
 
 

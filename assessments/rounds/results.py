@@ -182,6 +182,8 @@ def _add(
     cards = frozen.scorecards(actor.store.files, pinned.edition(actor.store, round), made_from)
     rules: dict[str, Any] = {"weights": dict(made_from.weights)} if made_from.weights else {}
     facts: dict[str, Any] = {"freezing": number, "silent": list(made_from.silent), "survey": made_from.survey, "beside": beside}
+    facts = {name: value for name, value in facts.items() if value}
+    facts |= {"subjects": len(cards), "institutions": sorted({answered.owner(one) for one in cards.institutions})}
     values: dict[str, Any] = {"round_id": round.id, "label": label, "basis": basis, "rules": rules}
     added = records.add(
         connection,
@@ -190,7 +192,7 @@ def _add(
         responses=made_from.responses,
         institutions=made_from.institutions,
         scorecards=actor.store.files.keep(outputs.as_json(cards, compare(cards))),
-        facts={name: value for name, value in facts.items() if value},
+        facts=facts,
         made_at=actor.clock(),
         made_by=actor.person.id,
     )

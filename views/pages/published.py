@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from assessments.register.access import Actor, may
 from assessments.results import outputs
-from assessments.rounds import results
-from assessments.rounds.opened import Opened, Stored
+from assessments.rounds import pinned, results
+from assessments.rounds.opened import Stored
 from questionnaires.model import Questionnaire
 from views import frame, moments, routes, stored, who
 from views.language import language, words
@@ -28,22 +30,21 @@ def show() -> None:
 def _card(actor: Actor, one: Stored) -> None:
     """A published round: what it was about, when it was published, and the ways in."""
     text = words()
-    opened = stored.opened(actor, one.id)
-    names, count = opened.edition.wording(language()), len(opened.scorecards)
+    edition = pinned.edition(actor.store, one.round)
     with st.container(border=True, key=f"published_{one.id}"):
         left, right = st.columns([3, 1], vertical_alignment="center")
         with left:
-            st.subheader(frame.escape(one.round.named(language())), anchor=False)
-            st.markdown(frame.escape(names.edition() or one.round.edition))
+            st.header(frame.escape(one.round.named(language())), anchor=False)
+            st.markdown(frame.escape(edition.wording(language()).edition() or one.round.edition))
             day = moments.day(one.published_at) if one.published_at else ""
-            parts = [one.round.cycle, _counted(opened.edition.questionnaire, count), text("published.since", day=day)]
+            parts = [one.round.cycle, _counted(edition.questionnaire, one.subjects), text("published.since", day=day)]
             st.caption(frame.escape(" · ".join(part for part in parts if part)))
         with right:
             routes.link("results", text("published.open"), result=str(one.id))
-            _own(actor, opened)
+            _own(actor, one)
             st.download_button(
                 text("results.download_csv"),
-                lambda: outputs.csv(opened.scorecards, opened.comparison),
+                partial(_csv, actor, one),
                 f"{one.round.edition}_{one.round.cycle}.csv",
                 "text/csv",
                 on_click="ignore",
@@ -51,12 +52,24 @@ def _card(actor: Actor, one: Stored) -> None:
             )
 
 
-def _own(actor: Actor, opened: Opened) -> None:
+def _csv(actor: Actor, one: Stored) -> bytes:
+    """Made when it is asked for, and only then."""
+    opened = stored.opened(actor, one.id)
+    return outputs.csv(opened.scorecards, opened.comparison)
+
+
+def _own(actor: Actor, one: Stored) -> None:
     """For officers: straight to the scorecard of their institution, where there is one about it."""
-    known = {one.subject: one for one in opened.scorecards.institutions}
-    for institution in sorted(actor.person.institutions("officer") & known.keys()):
-        label = words()("published.own", name=known[institution].named(language()))
-        routes.link("scorecard", frame.escape(label), result=str(opened.stored.id), subject=institution)
+    if not _about_institutions(actor, one):
+        return
+    mine = sorted(actor.person.institutions("officer") & one.institutions)
+    for institution in mine:
+        label = words()("published.own") if len(mine) == 1 else words()("published.own_of", institution=institution)
+        routes.link("scorecard", frame.escape(label), result=str(one.id), subject=institution)
+
+
+def _about_institutions(actor: Actor, one: Stored) -> bool:
+    return pinned.edition(actor.store, one.round).questionnaire.subject == "institution"
 
 
 def _unpublished(actor: Actor, listed: list[Stored]) -> None:
@@ -69,7 +82,7 @@ def _unpublished(actor: Actor, listed: list[Stored]) -> None:
     st.markdown(text("published.not_yet_lead" if whole else "published.own_lead"))
     for one in listed:
         label = f"{one.round.named(language())} · {stored.label(one)} · {moments.day(one.made_at)}"
-        own = not whole and stored.opened(actor, one.id).edition.questionnaire.subject == "institution"
+        own = not whole and _about_institutions(actor, one)
         routes.link("scorecard" if own else "results", frame.escape(label), result=str(one.id))
 
 

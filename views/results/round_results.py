@@ -45,7 +45,7 @@ def score_again(result: Result) -> None:
             _weights(questionnaire, result.edition.wording(language())),
             hide_index=True,
             disabled=[text("edition.part"), text("edition.code"), text("published.usual")],
-            column_config={text("published.weight_now"): st.column_config.NumberColumn(min_value=0.0, step=0.0001)},
+            column_config={text("published.weight_now"): st.column_config.NumberColumn(min_value=0.0, step=0.0001, format="%g")},
             key="new_weights",
         )
         if st.form_submit_button(text("published.make")):
