@@ -9,10 +9,12 @@ from datetime import date, datetime
 from assessments.register.access import Actor, service
 from assessments.rounds import model, returns
 from assessments.rounds.returns import Return
+from assessments.store import records
 from assessments.store import returns as return_statements
 from assessments.store import rounds as statements
 
-SILENT = ("returns.save", "review.judge", "review.agree")  # changes that hold answers
+MOVES = ("returns.submit", "returns.take_back", "questions.send_back", "agreement.sign_off", "agreement.reopen")
+HANDED = ("assigning.assign", "reminders.send")  # what is written about them holds no answer
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,25 @@ def standings(actor: Actor, round_id: int) -> list[Standing]:
 
 
 @service
+def counts(actor: Actor) -> Mapping[tuple[int, str], int]:
+    """How many returns of each round are in each state."""
+    with actor.store.reading() as connection:
+        return statements.states(connection)
+
+
+@service
 def history(actor: Actor, round_id: int, last: int = 200) -> list[Change]:
     """What happened to a round, the newest first: who opened, moved and published it, who handed in; answers and judgements are left out."""
     with actor.store.reading() as connection:
-        rows = statements.history(connection, round_id, SILENT, last)
-    names = ("at", "what", "about", "institution", "before", "after")
-    return [Change(by=row["by_name"], **{name: row[name] for name in names}) for row in rows]
+        rows = statements.history(connection, round_id, (*MOVES, *HANDED), last)
+    return [_change(row) for row in rows]
+
+
+def _change(row: records.Row) -> Change:
+    """A row of the log; of what moved a return only that it did, because what is written beside it may be about answers."""
+    bare = row["what"] in MOVES
+    about, before, after = ("", None, None) if bare else (row["about"], row["before"], row["after"])
+    return Change(row["at"], row["by_name"], row["what"], about, row["institution"] or "", before, after)
 
 
 def _standing(kept: Return, judged: int, reviewers: tuple[str, ...], today: date) -> Standing:

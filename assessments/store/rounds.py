@@ -71,6 +71,12 @@ def judgements(connection: Connection, round_id: int, kind: str) -> dict[int, in
     return {row[0]: row[1] for row in connection.execute(counted)}
 
 
+def states(connection: Connection) -> dict[tuple[int, str], int]:
+    """How many returns of each round are in each state."""
+    statement = sa.select(returns.c.round_id, returns.c.state, sa.func.count()).group_by(returns.c.round_id, returns.c.state)
+    return {(row[0], row[1]): row[2] for row in connection.execute(statement)}
+
+
 def open_questions(connection: Connection, round_id: int) -> set[int]:
     """Returns of a round with a question to the institution that has no answer yet."""
     statement = sa.select(questions.c.return_id).join(returns).where(returns.c.round_id == round_id, questions.c.answered_at.is_(None))
@@ -121,9 +127,8 @@ def holders(connection: Connection, role: str, institutions: Collection[str] | N
     return [dict(row) for row in connection.execute(statement).mappings()]
 
 
-def history(connection: Connection, round_id: int, silent: Collection[str], last: int) -> list[Row]:
-    """The newest changes of a round first, without some kinds."""
-    statement = (
-        changes.select().where(changes.c.round_id == round_id, changes.c.what.not_in(silent)).order_by(changes.c.id.desc()).limit(last)
-    )
+def history(connection: Connection, round_id: int, also: Collection[str], last: int) -> list[Row]:
+    """The newest changes of a round first: of the round itself, and of its returns some kinds only."""
+    mine = changes.c.return_id.is_(None) | changes.c.what.in_(also)
+    statement = changes.select().where(changes.c.round_id == round_id, mine).order_by(changes.c.id.desc()).limit(last)
     return [dict(row) for row in connection.execute(statement).mappings()]

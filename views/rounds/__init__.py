@@ -1,0 +1,1 @@
+"""Parts of the page of rounds: the list, and opening one step by step."""
