@@ -35,6 +35,7 @@ class Question:
     subject_id: int | None
     item: str
     question: str
+    asker: int
     asked_by: str
     asked_at: datetime
     answer: str
@@ -191,7 +192,7 @@ def questions_of(connection: Connection, return_ids: list[int]) -> dict[int, lis
     asked: dict[int, list[Question]] = {number: [] for number in return_ids}
     for row in statements.asked(connection, return_ids):
         own = {name: row[name] for name in ("id", "subject_id", "item", "question", "asked_at", "answer", "answered_at")}
-        question = Question(**own, asked_by=row["asked_by_name"], answered_by=row["answered_by_name"] or "")
+        question = Question(**own, asker=row["asked_by"], asked_by=row["asked_by_name"], answered_by=row["answered_by_name"] or "")
         asked[row["return_id"]].append(question)
     return asked
 

@@ -1,0 +1,67 @@
+"""Where reviewers differ from each other or from the institution: all values side by side, and the agreed one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessments.rounds import evidence, model, review
+from assessments.rounds.attached import Evidence
+from assessments.rounds.returns import NOTHING, Given
+from assessments.rounds.reviewed import Point, Review
+from views import frame, who
+from views.language import language, words
+from views.review import beside, form
+
+AT_ONCE = 10
+
+
+@st.fragment
+def show(return_id: int, left: int) -> None:
+    """A fragment; the whole page runs again when the number of open questions changes."""
+    actor, text = who.needed(), words()
+    found = review.read(actor, return_id)
+    open_ones = found.unsettled()
+    if len(open_ones) != left:
+        st.rerun()
+    points = found.disagreements()
+    if not points:
+        st.success(text("review.all_alike"))
+        return
+    st.markdown(text("review.points", number=len(points), open=len(open_ones)))
+    pages = -(-len(points) // AT_ONCE)
+    page = st.pagination(pages, key="points") if pages > 1 else 1
+    attached = evidence.list_evidence(actor, return_id)
+    for point in points[(page - 1) * AT_ONCE : page * AT_ONCE]:
+        _point(found, point, attached)
+
+
+def _point(found: Review, point: Point, attached: list[Evidence]) -> None:
+    kept, text, names = found.kept, words(), found.kept.edition.wording(language())
+    title = names.question(point.item) if kept.about_itself else f"{point.subject.named(language())}: {names.question(point.item)}"
+    with st.container(border=True, key=f"point_{point.subject.id}_{point.item}"):
+        badge = "" if point.agreed else f" :orange-badge[{text('review.open_point')}]"
+        st.markdown(f"**{frame.escape(title)}**{badge}")
+        left, right = st.columns(2, gap="medium")
+        with left:
+            beside.own(kept, point.key, attached)
+            for one in found.reviewers:
+                st.caption(frame.escape(one.name))
+                beside.value(kept, point.item, point.judged.get(one.person_id, NOTHING))
+        with right:
+            st.caption(text("review.agreed"))
+            _agreed(found, point)
+
+
+def _agreed(found: Review, point: Point) -> None:
+    written = found.final.get(point.key, NOTHING)
+    if not found.open:
+        beside.value(found.kept, point.item, point.agreed or NOTHING)
+        return
+    alike = point.agreed or NOTHING
+    given = written if point.agreed is None or written.answer == alike.answer else _unwritten(alike, written)
+    form.show(model.FINAL, found.kept, point.subject, point.item, given)
+
+
+def _unwritten(alike: Given, written: Given) -> Given:
+    """What all say alike, where it is not written down yet."""
+    return Given(alike.answer, alike.reason, alike.comment, version=written.version)

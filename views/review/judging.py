@@ -1,0 +1,113 @@
+"""Judge section by section, and say when everything is judged."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessments.register.access import may
+from assessments.rounds import review, reviewed
+from assessments.rounds.returns import Subject
+from assessments.rounds.reviewed import Review
+from views import address, frame, moments, routes, who
+from views.language import language, words
+from views.review import form
+from views.review import section as sections
+
+
+def show(found: Review) -> None:
+    text, kept = words(), found.kept
+    _join(found)
+    subject = _subject(found)
+    counts = _counts(found, subject)
+    options = [code for code, (_, total) in counts.items() if total]
+    if not options:
+        st.info(text("answer.nothing_asked"))
+        return
+    chosen = _section(found, options, counts)
+    routes.link("evidence", text("evidence.all"), **{"return": str(kept.id)})
+    sections.show(kept.id, subject.id, chosen, len(found.unjudged()))
+    place = options.index(chosen)
+    if place + 1 < len(options):
+        label = text("answer.next", section=kept.edition.wording(language()).node(options[place + 1]))
+        if st.button(label, type="primary" if sections.judging(found) and found.unjudged() else "secondary", key="next"):
+            routes.go("review", **{"return": str(kept.id), "subject": str(subject.id), "section": options[place + 1]})
+    if sections.judging(found):
+        _finish(found)
+    elif found.me is not None and found.open:
+        _finished(found)
+
+
+def _counts(found: Review, subject: Subject) -> dict[str, tuple[int, int]]:
+    """How many questions of each section this person has judged, and how many there are."""
+    done = reviewed.current(found.kept.answers, found.mine)
+    members = sections.members(found, subject)
+    return {code: (sum((subject.id, item) in done for item in items), len(items)) for code, items in members.items()}
+
+
+def _subject(found: Review) -> Subject:
+    """What is judged: of the address, or the first; where there are several, one picks."""
+    kept, asked = found.kept, address.asked("subject")
+    first = next((one for one in kept.subjects if str(one.id) == asked), kept.subjects[0])
+    if kept.about_itself:
+        return first
+    picked = st.selectbox(
+        words()("answer.subject"), kept.subjects, index=kept.subjects.index(first), format_func=lambda one: one.named(language())
+    )
+    address.keep("subject", str(picked.id))
+    return picked
+
+
+def _section(found: Review, options: list[str], counts: dict[str, tuple[int, int]]) -> str:
+    """The section that is picked: the one in the address, else the first with something to do."""
+    text, names = words(), found.kept.edition.wording(language())
+    asked = address.asked("section")
+    first = next((code for code in options if counts[code][0] < counts[code][1]), options[0]) if sections.judging(found) else options[0]
+
+    def label(code: str) -> str:
+        done, total = counts[code]
+        if found.me is None or found.complete:
+            return names.node(code)
+        state = text("answer.section_done") if done == total else text("answer.section_counts", done=done, asked=total)
+        return f"{names.node(code)} · {state}"
+
+    current = asked if asked in options else first
+    picked = st.selectbox(text("answer.sections"), options, index=options.index(current), format_func=label)
+    address.keep("section", picked)
+    return picked
+
+
+def _join(found: Review) -> None:
+    """A coordinator may judge as well, but says so first."""
+    text, actor = words(), who.needed()
+    if not found.open or found.me is not None or found.complete:
+        return
+    st.info(text("review.lacking", number=found.lacking) if found.lacking else text("review.looking_on"))
+    if may(actor, "review.join", return_id=found.kept.id) and st.button(text("review.join"), key="join"):
+        form.do(lambda actor: review.join(actor, found.kept.id))
+
+
+def _finish(found: Review) -> None:
+    text, left = words(), len(found.unjudged())
+    if left:
+        st.caption(text("review.left", number=left))
+    if st.button(text("review.finish"), type="secondary" if left else "primary", disabled=bool(left), key="finish"):
+        _confirm(found)
+
+
+def _confirm(found: Review) -> None:
+    text = words()
+
+    @st.dialog(text("review.finish"))
+    def ask() -> None:
+        st.markdown(text("review.finish_lead", institution=frame.escape(found.kept.named(language()))))
+        if st.button(text("review.finish_now"), type="primary", key="finish_now"):
+            form.do(lambda actor: review.finish(actor, found.kept.id))
+
+    ask()
+
+
+def _finished(found: Review) -> None:
+    text, when = words(), found.me.finished_at if found.me else None
+    st.success(text("review.finished", when=moments.full(when) if when else ""))
+    if not (found.complete and len(found.reviewers) > 1) and st.button(text("review.resume"), key="resume"):
+        form.do(lambda actor: review.resume(actor, found.kept.id))
