@@ -12,6 +12,7 @@ from assessments.rounds.offline import exchange, printable, workbook
 from assessments.rounds.offline.differences import Difference
 from assessments.rounds.offline.entries import entry
 from assessments.rounds.offline.exchange import Merged, Preview
+from assessments.rounds.offline.reading import cells
 from assessments.rounds.offline.sheet import AnswerSheet, Filled, Key
 from assessments.rounds.returns import NotNow, Return
 from assessments.store.engine import StoreError
@@ -22,14 +23,21 @@ from views.pages.score import mistakes
 
 COMPARED, MERGED, TURN = "offline_compared", "offline_merged", "offline_turn"
 TAKE = "take"
+MOST = cells.LIMIT // cells.MEGABYTE
 
 
 def downloads(sheet: AnswerSheet) -> None:
     """The workbook, which is the one main button here until a file is brought back; and the print."""
     text, name = words(), f"{sheet.questionnaire.id}_{sheet.return_id}"
+    brought_back = st.session_state.get(_key(sheet.return_id)) is not None
     with st.container(horizontal=True):
         st.download_button(
-            text("offline.workbook"), workbook.written(sheet), f"{name}.xlsx", on_click="ignore", type="primary", key="workbook"
+            text("offline.workbook"),
+            workbook.written(sheet),
+            f"{name}.xlsx",
+            on_click="ignore",
+            type="secondary" if brought_back else "primary",
+            key="workbook",
         )
         st.download_button(
             text("offline.print"), printable.printed(sheet).encode(), f"{name}.html", "text/html", on_click="ignore", key="print"
@@ -40,8 +48,8 @@ def upload(actor: Actor, kept: Return) -> None:
     """Bring a filled workbook back."""
     text = words()
     _merged(kept)
-    turn = st.session_state.setdefault(TURN, 0)
-    file = st.file_uploader(text("offline.file"), type=["xlsx"], help=text("offline.file_help"), key=f"filled_{kept.id}_{turn}")
+    st.html(f'<style>:root {{ --file-limit: "{text("offline.file_limit", limit=MOST)}"; }}</style>')
+    file = st.file_uploader(text("offline.file"), type=["xlsx"], help=text("offline.file_help"), key=_key(kept.id), max_upload_size=MOST)
     if file is None:
         st.session_state.pop(COMPARED, None)
         return
@@ -52,6 +60,11 @@ def upload(actor: Actor, kept: Return) -> None:
         st.error(frame.escape(found.why.told(language())))
     else:
         _preview(actor, kept, found)
+
+
+def _key(return_id: int | None) -> str:
+    """What the uploader is called; another name after a merge, so that it is empty again."""
+    return f"filled_{return_id}_{st.session_state.setdefault(TURN, 0)}"
 
 
 def _compared(actor: Actor, kept: Return, file: Any) -> Preview | DataError | NotNow:
@@ -98,6 +111,7 @@ def _choose(shown: Preview, keys: list[Key]) -> set[Key]:
         column_config={TAKE: st.column_config.CheckboxColumn(text("offline.take"), width="small", pinned=True)},
         key=f"chosen_{st.session_state[TURN]}",
         width="stretch",
+        alt=text("offline.preview"),
     )
     return {key for key, taken in zip(keys, edited[TAKE], strict=True) if taken}
 
