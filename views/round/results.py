@@ -7,7 +7,7 @@ import streamlit as st
 from assessments.register.access import Actor
 from assessments.rounds import results
 from assessments.rounds.model import Round
-from views import frame, moments, routes
+from views import frame, moments, routes, stored
 from views.language import words
 
 
@@ -21,7 +21,7 @@ def show(actor: Actor, round: Round) -> None:
         with st.container(border=True, key=f"result_{one.id}"):
             left, right = st.columns([4, 1], vertical_alignment="center")
             with left:
-                st.markdown(f"**{frame.escape(one.label)}** · {text(f'round.basis.{one.basis}')}")
+                st.markdown(f"**{frame.escape(stored.label(one))}**")
                 said = [text("round.made", day=moments.full(one.made_at))]
                 if one.published_at:
                     said.append(text("published.since", day=moments.day(one.published_at)))

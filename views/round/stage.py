@@ -15,7 +15,7 @@ from assessments.rounds.opened import Stored
 from assessments.rounds.returns import NotNow
 from assessments.rounds.stages import InTheWay, Step
 from assessments.tables.problems import DataError
-from views import frame, moments
+from views import frame, moments, stored
 from views.institutions import words as said
 from views.language import language, words
 from views.round import asking, told
@@ -93,7 +93,7 @@ def _result(actor: Actor, round: Round) -> Stored | None:
         text("round.which_result"),
         found,
         index=usual,
-        format_func=lambda one: f"{one.label} · {text(f'round.basis.{one.basis}')} · {moments.full(one.made_at)}",
+        format_func=lambda one: f"{stored.label(one)} · {moments.full(one.made_at)}",
         key="result",
     )
 
