@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,10 +31,14 @@ class StoreError(Exception):
 
 @dataclass(frozen=True)
 class Store:
-    """An open store: the database behind `engine`, and files by content in `folder/files`."""
+    """An open store: the database behind `engine`, and files by content in `folder/files`.
+
+    Writers of one process queue at `turn`: SQLite lets one in at a time too, but whom it turns away sleeps and may be passed by others for seconds.
+    """
 
     engine: Engine
     folder: Path
+    turn: AbstractContextManager[Any] = field(default_factory=nullcontext, compare=False)
 
     @cached_property
     def files(self) -> Files:
@@ -49,7 +54,7 @@ class Store:
     def writing(self) -> Iterator[Connection]:
         """A transaction: all of it is durable when the block has ended, or none of it if it raises."""
         try:
-            with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
+            with self.turn, self.engine.connect().execution_options(writing=True) as connection, connection.begin():
                 yield connection
         except sa.exc.OperationalError as error:
             raise StoreError(f"The store could not be written: {error.orig}. What was there before is safe; try again.") from error
@@ -72,7 +77,7 @@ def open_store(folder: Path | None = None, url: str | None = None) -> Store:
     except (OSError, sa.exc.SQLAlchemyError, ModuleNotFoundError, migrate.MigrationError) as error:
         where = sa.make_url(address).render_as_string(hide_password=True) if address else str(place / DATABASE)
         raise StoreError(f"The store {where} cannot be opened: {error}. Nothing in it was changed; check {URL} and {FOLDER}.") from error
-    return Store(engine, place)
+    return Store(engine, place) if address else Store(engine, place, RLock())
 
 
 def _sqlite(path: Path) -> Engine:
