@@ -60,7 +60,8 @@ def _enter(code: str) -> NoReturn:
 
 def _refuse(why: Message) -> NoReturn:
     text = _page("account.arriving.refused")
-    st.error(f"- {frame.escape(why.told(language.language()))}")
+    told = why.told(language.language())
+    st.error(frame.escape(told[:1].upper() + told[1:]))
     if st.button(text("account.arriving.leave"), type="primary"):
         st.session_state.pop(STRANGER)
         st.logout()

@@ -12,7 +12,7 @@ import streamlit as st
 from assessments.register import sessions, set_up
 from assessments.register.access import Actor
 from assessments.store.engine import Store, open_store
-from views import arriving, language
+from views import arriving, frame, language
 
 COOKIE = "haechi"
 SIGN_IN, SIGN_OUT = "/account/sign-in", "/account/sign-out"
@@ -37,9 +37,9 @@ def token() -> str:
     return st.context.cookies.get(COOKIE, "")
 
 
-def needed() -> Actor:
-    """The person who is signed in; without one, the page says where to sign in and stops."""
-    return actor() or _stop()
+def needed(headed: bool = False) -> Actor:
+    """The person who is signed in; without one, the page says where to sign in and stops. `headed`: the page has its title already."""
+    return actor() or _stop(headed)
 
 
 def sign_in_address() -> str:
@@ -54,11 +54,11 @@ def link(label: str, address: str) -> None:
     st.html(f'<a class="plain" href="{escape(address)}" target="_self">{escape(label)}</a>')
 
 
-def _stop() -> NoReturn:
-    text = language.words()
-    if set_up.needed(store()):
-        st.info(text("account.told.no_people.detail"))
-    else:
-        st.info(text("account.needed"))
+def _stop(headed: bool) -> NoReturn:
+    text, first = language.words(), set_up.needed(store())
+    if not headed:
+        frame.head(text("account.told.no_people.title" if first else "account.sign_in.title"))
+    st.info(text("account.told.no_people.detail" if first else "account.needed"))
+    if not first:
         link(text("account.sign_in.title"), sign_in_address())
     st.stop()

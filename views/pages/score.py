@@ -25,7 +25,7 @@ LISTED = 50
 def show() -> None:
     text = words()
     frame.head(text("score.title"), text("score.lead"), [lambda: routes.link(routes.LIBRARY, text("pages.library"))])
-    who.needed()
+    who.needed(headed=True)
     edition = _choose()
     st.header(text("score.own"), anchor=False)
     _upload(edition)

@@ -15,7 +15,6 @@ from assessments.rounds.returns import Return
 from views import frame, moments, routes, who
 from views.language import language, words
 
-
 TABLE = 40  # questions that still make a table one can work in
 
 
@@ -39,7 +38,7 @@ def show() -> None:
     actor = who.actor()
     if actor is None:
         frame.head(text("tasks.welcome"), text("tasks.welcome_lead"))
-        who.needed()
+        who.needed(headed=True)
         return
     found = sorted(tasks(actor), key=lambda task: (not task.open, task.due or date.max, task.title))
     frame.head(text("tasks.title"), text("tasks.lead"))

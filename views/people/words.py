@@ -42,7 +42,8 @@ def signs_in(account: Account) -> str:
 
 def refused(reasons: Iterable[Message]) -> None:
     """All reasons why nothing was saved."""
-    st.error("\n".join([words()("account.not_done"), "", *(f"- {frame.escape(reason.told(language()))}" for reason in reasons)]))
+    told = [reason.told(language()) for reason in reasons]
+    st.error("\n".join([words()("account.not_done"), "", *(f"- {frame.escape(line[:1].upper() + line[1:])}" for line in told)]))
 
 
 def done(text: str, place: str = TOP) -> None:
