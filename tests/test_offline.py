@@ -273,6 +273,12 @@ def test_a_workbook_that_would_fill_the_memory_is_refused() -> None:
     assert mistakes(FORM, file.getvalue()) == ["answers.xlsx: has 201 MB; an answer sheet has at most 200 MB"]
 
 
+def test_a_sheet_of_endless_rows_is_refused() -> None:
+    assert mistakes(FORM, filled(FORM, lambda book: book["_meta"].cell(150_001, 1, "x"))) == [
+        "answers.xlsx: sheet '_meta' has more than 150,000 rows"
+    ]
+
+
 # -- differences ------------------------------------------------------------------------------------------------------
 
 

@@ -52,6 +52,8 @@ class _Reading:
     def __init__(self, name: str, sheet: AnswerSheet, found: Facts, pages: Mapping[str, Grid]) -> None:
         self.name, self.sheet, self.found, self.pages = name, sheet, found, pages
         self.wrong: dict[tuple[str, Message, str], list[int]] = {}
+        self.entries = {item: self._entry(item) for item in sheet.items}
+        self.downloaded = self._downloaded()
 
     def upload(self) -> Upload:
         answers: dict[Key, Filled] = {}
@@ -65,7 +67,7 @@ class _Reading:
         self._missing(seen)
         if self.wrong:
             raise DataError([self._mistake(*where, rows) for where, rows in self.wrong.items()])
-        return Upload(answers, self._downloaded(), people.new, tuple(people.left_out.values()))
+        return Upload(answers, self.downloaded, people.new, tuple(people.left_out.values()))
 
     def _subjects(self) -> Who:
         if self.sheet.about_itself or not self.found.sheets:
@@ -99,7 +101,7 @@ class _Reading:
 
     def _filled(self, subject: str, cells: Found) -> Filled:
         """An answer as it is stored; what is wrong with it is noted."""
-        before, wanted = self._before(subject, cells.item), self._entry(cells.item)
+        before, wanted = self.downloaded.get((subject, cells.item), NOTHING), self.entries[cells.item]
         cell = cells.cell(ANSWER)
         answer = wanted.meant(cell.text)
         reason = cells.cell(REASON).text if REASON in cells.columns and self.sheet.may_not_apply(cells.item) else before.reason
@@ -124,9 +126,6 @@ class _Reading:
         theirs = self.found.labels.get(node.scale, {}) if isinstance(node, Item) else {}
         allowed = set(wanted.labels.values())
         return replace(wanted, labels={**wanted.labels, **{label: answer for label, answer in theirs.items() if answer in allowed}})
-
-    def _before(self, subject: str, item: str) -> Filled:
-        return self._downloaded().get((subject, item), NOTHING)
 
     def _downloaded(self) -> Mapping[Key, Filled]:
         """What stood there at the download; the one subject of a form may have had another code."""

@@ -15,7 +15,7 @@ from assessments.tables.problems import DataError, Mistake
 
 MEGABYTE = 1_000_000
 LIMIT, UNPACKED = 20 * MEGABYTE, 200 * MEGABYTE
-ROWS, COLUMNS = 5_000, 1_000
+ROWS, COLUMNS = 150_000, 1_000  # more than a thousand subjects with every question of the longest edition
 
 Place = tuple[int, int]  # row and column, from 1
 
@@ -39,7 +39,9 @@ def grids(content: bytes, name: str) -> dict[str, Grid]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-        found = _grids(content) if unpacked <= UNPACKED else {}
+        found = _grids(content, name) if unpacked <= UNPACKED else {}
+    except DataError:
+        raise
     except DAMAGED as error:
         what = Message("is not an Excel workbook (.xlsx), is damaged or has a password; save it again from the spreadsheet program")
         raise DataError([Mistake(name, what)]) from error
@@ -53,27 +55,27 @@ def _too_large(size: int, limit: int) -> Message:
     return Message("has {size:,.0f} MB; an answer sheet has at most {limit:,.0f} MB", size=size_, limit=limit_)
 
 
-def _grids(content: bytes) -> dict[str, Grid]:
+def _grids(content: bytes, name: str) -> dict[str, Grid]:
     """What the cells show, with a word on formulas that were never calculated."""
-    shown, formulas = _values(content, results=True), _values(content, results=False)
+    shown, formulas = _values(content, name, results=True), _values(content, name, results=False)
     return {sheet: {place: _cell(shown[sheet].get(place), value) for place, value in cells.items()} for sheet, cells in formulas.items()}
 
 
-def _values(content: bytes, results: bool) -> dict[str, dict[Place, Any]]:
+def _values(content: bytes, name: str, results: bool) -> dict[str, dict[Place, Any]]:
     """Each sheet's values; of a formula its result, or the formula itself."""
     import openpyxl  # only here: nothing else needs its time and its memory
 
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results)
     try:
-        return {sheet.title: dict(_filled(sheet)) for sheet in book.worksheets}
+        return {sheet.title: dict(_filled(sheet, name)) for sheet in book.worksheets}
     finally:
         book.close()
 
 
-def _filled(sheet: Any) -> Iterator[tuple[Place, Any]]:
+def _filled(sheet: Any, name: str) -> Iterator[tuple[Place, Any]]:
     for row, values in enumerate(sheet.iter_rows(values_only=True), 1):
         if row > ROWS:
-            return
+            raise DataError([Mistake(name, Message("sheet '{sheet}' has more than {limit:,} rows", sheet=sheet.title, limit=ROWS))])
         yield from (((row, column), value) for column, value in enumerate(values[:COLUMNS], 1) if value is not None)
 
 
