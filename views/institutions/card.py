@@ -85,4 +85,4 @@ def _rounds(actor: Actor, one: Institution) -> None:
     said.table(rows)
     if may(actor, "rounds.set_deadlines"):
         for round in found:
-            routes.link("round", round.named(language()), round=str(round.id))
+            routes.link("round", text("institutions.open_round", round=round.named(language())), round=str(round.id))
