@@ -28,6 +28,7 @@ def show(actor: Actor, kept: Return) -> None:
         key="evidence_kind",
         label_visibility="collapsed",
     )
+    labels = listing.labels(kept)
     attach.limits(actor)
     with st.form(f"add_{kind}", clear_on_submit=True):
         sent = st.file_uploader(text("evidence.files"), accept_multiple_files=True, key="evidence_files") if kind == FILE else []
@@ -35,8 +36,8 @@ def show(actor: Actor, kept: Return) -> None:
         title = st.text_input(text("evidence.title"), max_chars=200, key="evidence_title") if kind == LINK else ""
         uses = st.multiselect(
             text("evidence.uses"),
-            listing.keys(kept),
-            format_func=lambda key: listing.question(kept, key),
+            list(labels),
+            format_func=labels.__getitem__,
             placeholder=text("evidence.choose_questions"),
             key="evidence_uses",
         )

@@ -52,12 +52,12 @@ def _add(actor: Actor, kept: Return, key: Key, others: Sequence[Evidence]) -> No
         max_chars=2000,
         on_change=partial(_link, kept.id, key, name, written),
     )
-    if others:
+    if titles := {one.id: f"{number}. {one.title}" for number, one in enumerate(others, start=1)}:
         st.selectbox(
             text("evidence.add_other"),
-            others,
+            list(titles),
             index=None,
-            format_func=lambda one: one.title,
+            format_func=titles.__getitem__,
             placeholder=text("evidence.choose_one"),
             key=picked,
             on_change=partial(_other, key, name, picked),
@@ -78,9 +78,9 @@ def _link(return_id: int, key: Key, name: str, written: str) -> None:
 
 
 def _other(key: Key, name: str, picked: str) -> None:
-    one = st.session_state[picked]
-    if one is not None:
-        _done(name, attach.tried(lambda actor: evidence.use_for(actor, one.id, *key)))
+    number = st.session_state[picked]
+    if number is not None:
+        _done(name, attach.tried(lambda actor: evidence.use_for(actor, number, *key)))
 
 
 def _done(name: str, wrong: list[str], again: bool = True) -> None:

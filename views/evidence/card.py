@@ -54,17 +54,17 @@ def _rename(kept: Return, one: Evidence) -> None:
 
 
 def _connect(kept: Return, one: Evidence) -> None:
-    text, known = words(), listing.keys(kept)
+    text, labels = words(), listing.labels(kept)
     with st.form(f"connect_{one.id}"):
         picked = st.multiselect(
             text("evidence.uses"),
-            known,
-            [key for key in known if key in one.uses],
-            format_func=lambda key: listing.question(kept, key),
+            list(labels),
+            [key for key in labels if key in one.uses],
+            format_func=labels.__getitem__,
             placeholder=text("evidence.choose_questions"),
         )
         if st.form_submit_button(text("evidence.connect")):
-            _say(attach.tried(lambda actor: _connected(actor, one, frozenset(picked), one.uses & frozenset(known))))
+            _say(attach.tried(lambda actor: _connected(actor, one, frozenset(picked), one.uses & frozenset(labels))))
 
 
 def _connected(actor: Actor, one: Evidence, wanted: frozenset[Key], before: frozenset[Key]) -> None:

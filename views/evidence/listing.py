@@ -67,6 +67,11 @@ def keys(kept: Return) -> list[Key]:
     return [(subject.id, code) for subject in kept.subjects for code in kept.asked(subject.id)]
 
 
+def labels(kept: Return) -> dict[Key, str]:
+    """Every question that is asked in a return as a list to pick from names it: numbered, so that no two are called the same."""
+    return {key: f"{number}. {question(kept, key)}" for number, key in enumerate(keys(kept), start=1)}
+
+
 def _link(address: str, label: str, elsewhere: bool = False) -> str:
     where = "target='_blank' rel='noopener noreferrer nofollow'" if elsewhere else "target='_self'"
     return f'<a href="{escape(address)}" {where}>{escape(label)}</a>'

@@ -10,6 +10,7 @@ from assessments.rounds.reviewed import Review
 from views import address, frame, moments, routes, who
 from views.language import language, words
 from views.review import agreeing, asking, judging, listing, signing
+from views.review.choice import choose
 
 JUDGE, AGREE, ASK, SIGN = TABS = ("judge", "agree", "ask", "sign")
 
@@ -75,15 +76,10 @@ def _tab(found: Review) -> str:
     text = words()
     options = [tab for tab in TABS if tab != AGREE or found.complete]
     counts = {AGREE: len(found.disagreements()), ASK: sum(one.open for one in found.questions)}
-    asked = address.asked("tab", JUDGE)
-    picked = st.segmented_control(
-        text("review.parts"),
-        options,
-        default=asked if asked in options else JUDGE,
-        format_func=lambda tab: f"{text(f'review.tab_{tab}')} ({counts[tab]})" if counts.get(tab) else text(f"review.tab_{tab}"),
-        required=True,
-        label_visibility="collapsed",
-        key=f"review_tab_{found.kept.id}",
+
+    def label(tab: str) -> str:
+        return f"{text(f'review.tab_{tab}')} ({counts[tab]})" if counts.get(tab) else text(f"review.tab_{tab}")
+
+    return choose(
+        st.segmented_control, "tab", text("review.parts"), options, JUDGE, format_func=label, required=True, label_visibility="collapsed"
     )
-    address.keep("tab", picked, JUDGE)
-    return picked

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from assessments.rounds import evidence, model, review
@@ -10,7 +12,7 @@ from assessments.rounds.returns import NOTHING, Given
 from assessments.rounds.reviewed import Point, Review
 from views import frame, who
 from views.language import language, words
-from views.review import beside, form
+from views.review import beside, form, memory
 
 AT_ONCE = 10
 
@@ -46,10 +48,25 @@ def _point(found: Review, point: Point, attached: list[Evidence]) -> None:
             beside.own(kept, point.key, attached)
             for one in found.reviewers:
                 st.caption(frame.escape(one.name))
-                beside.value(kept, point.item, point.judged.get(one.person_id, NOTHING))
+                _said(found, point, one.person_id)
         with right:
             st.caption(text("review.agreed"))
             _agreed(found, point)
+
+
+def _said(found: Review, point: Point, person_id: int) -> None:
+    """What one reviewer said, to be agreed on with one click."""
+    said = point.judged.get(person_id, NOTHING)
+    beside.value(found.kept, point.item, said)
+    if found.open and said.answer and (point.agreed is None or point.agreed.answer != said.answer):
+        key = f"take_{point.subject.id}_{point.item}_{person_id}"
+        st.button(words()("review.take"), key=key, on_click=partial(_take, found, point, said))
+
+
+def _take(found: Review, point: Point, said: Given) -> None:
+    here = memory.shown(model.FINAL, found.kept.id, point.key, found.final.get(point.key, NOTHING))
+    form.write(model.FINAL, found.kept.id, *point.key, here, said.answer, said.reason, said.comment)
+    here.turn += 1
 
 
 def _agreed(found: Review, point: Point) -> None:

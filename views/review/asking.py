@@ -59,7 +59,6 @@ def _confirm(found: Review, waiting: int) -> None:
     @st.dialog(text("review.send_back"))
     def ask() -> None:
         st.markdown(text("review.send_back_ask", institution=frame.escape(found.kept.named(language())), number=waiting))
-        if st.button(text("review.send_back_now"), type="primary", key="send_back_now"):
-            form.do(lambda actor: questions.send_back(actor, found.kept.id))
+        form.confirmed(text("review.send_back_now"), "send_back_now", lambda actor: questions.send_back(actor, found.kept.id))
 
     ask()

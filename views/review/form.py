@@ -116,3 +116,16 @@ def do(act: Callable[[Actor], object]) -> None:
         st.error(frame.escape(why))
     else:
         st.rerun()
+
+
+def confirmed(label: str, key: str, act: Callable[[Actor], object]) -> None:
+    """The one button of a dialog: does it and closes, or stays open and says why it could not be done."""
+
+    def clicked() -> None:
+        st.session_state[f"{key}_wrong"] = tried(act)
+
+    if st.button(label, type="primary", key=key, on_click=clicked):
+        if why := st.session_state.pop(f"{key}_wrong", ""):
+            st.error(frame.escape(why))
+        else:
+            st.rerun()

@@ -12,6 +12,7 @@ from views import address, frame, moments, routes, who
 from views.language import language, words
 from views.review import form
 from views.review import section as sections
+from views.review.choice import choose
 
 
 def show(found: Review) -> None:
@@ -46,21 +47,17 @@ def _counts(found: Review, subject: Subject) -> dict[str, tuple[int, int]]:
 
 def _subject(found: Review) -> Subject:
     """What is judged: of the address, or the first; where there are several, one picks."""
-    kept, asked = found.kept, address.asked("subject")
-    first = next((one for one in kept.subjects if str(one.id) == asked), kept.subjects[0])
-    if kept.about_itself:
-        return first
-    picked = st.selectbox(
-        words()("answer.subject"), kept.subjects, index=kept.subjects.index(first), format_func=lambda one: one.named(language())
-    )
-    address.keep("subject", str(picked.id))
-    return picked
+    by_number = {str(one.id): one for one in found.kept.subjects}
+    first = next(iter(by_number))
+    if found.kept.about_itself:
+        return by_number[first]
+    named = {number: one.named(language()) for number, one in by_number.items()}
+    return by_number[choose(st.selectbox, "subject", words()("answer.subject"), list(named), first, format_func=named.__getitem__)]
 
 
 def _section(found: Review, options: list[str], counts: dict[str, tuple[int, int]]) -> str:
     """The section that is picked: the one in the address, else the first with something to do."""
     text, names = words(), found.kept.edition.wording(language())
-    asked = address.asked("section")
     first = next((code for code in options if counts[code][0] < counts[code][1]), options[0]) if sections.judging(found) else options[0]
 
     def label(code: str) -> str:
@@ -70,10 +67,9 @@ def _section(found: Review, options: list[str], counts: dict[str, tuple[int, int
         state = text("answer.section_done") if done == total else text("answer.section_counts", done=done, asked=total)
         return f"{names.node(code)} · {state}"
 
-    current = asked if asked in options else first
-    picked = st.selectbox(text("answer.sections"), options, index=options.index(current), format_func=label)
-    address.keep("section", picked)
-    return picked
+    chosen = choose(st.selectbox, "section", text("answer.sections"), options, first, format_func=label)
+    address.keep("section", chosen)  # so that the page stays where it is when the section becomes complete
+    return chosen
 
 
 def _join(found: Review) -> None:
@@ -100,8 +96,7 @@ def _confirm(found: Review) -> None:
     @st.dialog(text("review.finish"))
     def ask() -> None:
         st.markdown(text("review.finish_lead", institution=frame.escape(found.kept.named(language()))))
-        if st.button(text("review.finish_now"), type="primary", key="finish_now"):
-            form.do(lambda actor: review.finish(actor, found.kept.id))
+        form.confirmed(text("review.finish_now"), "finish_now", lambda actor: review.finish(actor, found.kept.id))
 
     ask()
 

@@ -8,8 +8,9 @@ from assessments.register.access import Actor
 from assessments.rounds import model, review, rounds
 from assessments.rounds.model import Round
 from assessments.rounds.reviewed import Review
-from views import address, frame, routes
+from views import frame, routes
 from views.language import language, words
+from views.review.choice import choose
 
 GROUPS = ("judge", "agree", "others", "unanswered", "institution", "signed")
 ROWS = 25
@@ -52,18 +53,10 @@ def _round(actor: Actor) -> Round | None:
     if not known:
         return None
     first = next((number for number, one in known.items() if one.stage == model.REVIEW), next(iter(known)))
-    asked = address.asked("round")
     if len(known) == 1:
         return known[first]
-    options = list(known)
-    picked = st.selectbox(
-        words()("review.round"),
-        options,
-        index=options.index(asked if asked in known else first),
-        format_func=lambda number: known[number].named(language()),
-    )
-    address.keep("round", picked)
-    return known[picked]
+    named = {number: one.named(language()) for number, one in known.items()}
+    return known[choose(st.selectbox, "round", words()("review.round"), list(named), first, format_func=named.__getitem__)]
 
 
 def _row(one: Review) -> None:

@@ -86,7 +86,7 @@ def _accept(found: Review, subject: Subject, codes: tuple[str, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(words()("review.accept", number=len(codes)), key="accept"):
             for code in codes:
-                st.session_state.get(memory.NAME, {}).pop((model.REVIEWER, found.kept.id, (subject.id, code)), None)
+                memory.put_anew(model.REVIEWER, found.kept.id, (subject.id, code))
             form.do(lambda actor: review.accept(actor, found.kept.id, subject.id, codes))
 
 

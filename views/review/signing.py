@@ -47,8 +47,7 @@ def _ask_reopen(found: Review) -> None:
     @st.dialog(text("review.reopen"))
     def ask() -> None:
         st.markdown(text("review.reopen_ask", institution=frame.escape(found.kept.named(language()))))
-        if st.button(text("review.reopen_now"), type="primary", key="reopen_now"):
-            form.do(lambda actor: agreement.reopen(actor, found.kept.id))
+        form.confirmed(text("review.reopen_now"), "reopen_now", lambda actor: agreement.reopen(actor, found.kept.id))
 
     ask()
 
@@ -60,7 +59,8 @@ def _confirm(actor: Actor, found: Review, statement: str) -> None:
     def ask() -> None:
         place = {"institution": found.kept.named(language()), "round": found.kept.round.named(language()), "name": actor.person.name}
         st.markdown(text("review.sign_ask", **{key: frame.escape(value) for key, value in place.items()}))
-        if st.button(text("review.sign_now", name=actor.person.name), type="primary", key="sign_now"):
-            form.do(lambda actor: agreement.sign_off(actor, found.kept.id, statement))
+        form.confirmed(
+            text("review.sign_now", name=actor.person.name), "sign_now", lambda actor: agreement.sign_off(actor, found.kept.id, statement)
+        )
 
     ask()
