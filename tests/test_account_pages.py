@@ -221,6 +221,23 @@ def test_providers_are_offered_as_the_secrets_name_them(browser: Browser, kim: A
     assert browser.get("/account/with/nobody").status == 404
 
 
+class Secrets(dict[str, object]):
+    """Secrets as Streamlit has them."""
+
+    def load_if_toml_exists(self) -> bool:
+        return bool(self)
+
+
+def test_a_provider_is_reached_through_streamlits_own_route(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    for auth, names in (({}, []), ({"client_id": "x"}, ["default"]), ({"cookie_secret": "x", "gov": {"client_id": "y"}}, ["gov"])):
+        monkeypatch.setattr(elsewhere.st, "secrets", Secrets(auth=auth))
+        assert elsewhere.providers() == names
+    monkeypatch.setattr("streamlit.auth_util.get_secrets_auth_section", lambda: {"cookie_secret": "long enough to sign with, thirty-two"})
+    came = browser.get("/account/with/gov")
+    assert came.status == 303
+    assert came.header("location").startswith("/auth/login?provider=")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_small_says_its_language_and_forbids_scripts(browser: Browser, store: Store, language: str) -> None:
     code = set_up.begin(store, now())

@@ -93,10 +93,10 @@ def test_an_account_is_opened_and_its_link_is_shown_once(admin: Actor) -> None:
     field(test, "Name").set_value("Ok")
     field(test, "Name for signing in").set_value("ok@port.example")
     field(test, "Roles").set_value(["officer"])
-    press(test, "Open the account")
+    press(test, "Make the account")
     assert "choose which" in words(test)
     field(test, "Institutions (for officers)").set_value(["port"])
-    press(test, "Open the account")
+    press(test, "Make the account")
     made = next(one for one in people.list_people(admin) if one.person.login == "ok@port.example")
     assert made.person.roles == {("officer", "port")}
     code = test.code[0].value.partition("code=")[2].partition("&")[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessments.register import people
+from assessments.register import checks, people
 from assessments.register.access import Actor
 from views import frame, routes
 from views.language import words
@@ -19,6 +19,9 @@ def show(actor: Actor, number: int) -> None:
     said.say_done()
     state = text("people.active" if one.active else "people.closed")
     st.caption(frame.escape(f"{one.person.login} · {said.roles(one.person.roles, names)} · {said.signs_in(one)} · {state}"))
+    if checks.demonstration_login(one.person.login):
+        st.info(text("people.made_up"))
+        return
     _password(actor, one)
     _roles(actor, one, names)
     _facts(actor, one)
