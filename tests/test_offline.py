@@ -227,6 +227,11 @@ def test_everything_that_was_pasted_wrongly_is_told_at_once() -> None:
     ]
 
 
+def test_what_stood_there_at_the_download_and_was_not_touched_is_no_mistake_of_whoever_fills_it_in() -> None:
+    odd = replace(FORM, answers={(ROOT, "unit_in_charge"): Filled("4.0"), (ROOT, "rules_reviewed"): Filled("not_applicable")})
+    assert changed(odd, workbook.written(odd)) == {}
+
+
 def test_a_rate_that_became_a_date_is_told() -> None:
     import datetime
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -23,25 +23,24 @@ from views.pages.score import mistakes
 
 COMPARED, MERGED, TURN = "offline_compared", "offline_merged", "offline_turn"
 TAKE = "take"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = cells.LIMIT // cells.MEGABYTE
 
 
-def downloads(sheet: AnswerSheet) -> None:
-    """The workbook, which is the one main button here until a file is brought back; and the print."""
-    text, name = words(), f"{sheet.questionnaire.id}_{sheet.return_id}"
-    brought_back = st.session_state.get(_key(sheet.return_id)) is not None
+def downloads(actor: Actor, kept: Return) -> None:
+    """The workbook, which is the one main button here until a file is brought back; and the print. Each is made when it is asked for."""
+    text, told, name = words(), language(), f"{kept.round.edition}_{kept.id}"
+    main: Literal["secondary", "primary"] = "secondary" if st.session_state.get(_key(kept.id)) is not None else "primary"
+
+    def filled() -> bytes:
+        return workbook.written(exchange.download(actor, kept.id, told))
+
+    def printed() -> bytes:
+        return printable.printed(exchange.download(actor, kept.id, told)).encode()
+
     with st.container(horizontal=True):
-        st.download_button(
-            text("offline.workbook"),
-            workbook.written(sheet),
-            f"{name}.xlsx",
-            on_click="ignore",
-            type="secondary" if brought_back else "primary",
-            key="workbook",
-        )
-        st.download_button(
-            text("offline.print"), printable.printed(sheet).encode(), f"{name}.html", "text/html", on_click="ignore", key="print"
-        )
+        st.download_button(text("offline.workbook"), filled, f"{name}.xlsx", XLSX, on_click="ignore", type=main, key="workbook")
+        st.download_button(text("offline.print"), printed, f"{name}.html", "text/html", on_click="ignore", key="print")
 
 
 def upload(actor: Actor, kept: Return) -> None:
@@ -62,7 +61,7 @@ def upload(actor: Actor, kept: Return) -> None:
         _preview(actor, kept, found)
 
 
-def _key(return_id: int | None) -> str:
+def _key(return_id: int) -> str:
     """What the uploader is called; another name after a merge, so that it is empty again."""
     return f"filled_{return_id}_{st.session_state.setdefault(TURN, 0)}"
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments.register.access import may
-from assessments.rounds.offline import exchange
 from views import frame, who
 from views.answer import check, offline
-from views.language import language, words
+from views.language import words
 from views.pages.answer import crumbs, wanted
 
 
@@ -21,7 +20,7 @@ def show() -> None:
         check.locked(actor, kept)
     st.header(text("offline.take_away"), anchor=False)
     st.markdown(text("offline.take_away_lead"))
-    offline.downloads(exchange.download(actor, kept.id, language()))
+    offline.downloads(actor, kept)
     if kept.writable and may(actor, "exchange.preview", return_id=kept.id):
         st.header(text("offline.bring_back"), anchor=False)
         st.markdown(text("offline.bring_back_lead"))

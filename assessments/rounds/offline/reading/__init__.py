@@ -110,7 +110,7 @@ class _Reading:
         filled = Filled(answer, reason, cells.cell(COMMENT).text)
         if cell.wrong:
             self._note(cells.sheet, cell.wrong, letters(cells.columns[ANSWER]), cells.row)
-        elif why := self._why(cells.item, wanted, filled):
+        elif filled != before and (why := self._why(cells.item, wanted, filled)):  # what nobody touched is nobody's mistake
             part = REASON if filled.answer == asks.NOT_APPLICABLE and self.sheet.may_not_apply(cells.item) else ANSWER
             self._note(cells.sheet, why, letters(cells.columns[part]), cells.row)
         return filled

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assessments.rounds.offline.workbook.looks import Book
 
 LONGEST = 31  # what Excel allows for the name of a sheet
-FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 ONE_TABLE = 24  # questions that still fit into one table
 
 
@@ -38,8 +38,8 @@ def pages(book: Book) -> list[Page]:
 def _name(number: int, title: str) -> str:
     """A name that Excel takes and that stands once.
 
-    >>> _name(2, "Gifts: who? [given/taken]")
-    '2 Gifts who given taken'
+    >>> _name(2, "The buyer's gifts: who? [given/taken]")
+    '2 The buyer s gifts who given t'
     """
     words = FORBIDDEN.sub(" ", title).split()
-    return " ".join([str(number), *words])[:LONGEST].rstrip(" '")
+    return " ".join([str(number), *words])[:LONGEST].rstrip()

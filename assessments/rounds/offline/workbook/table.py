@@ -114,7 +114,7 @@ def _leading(book: Book, worksheet: Worksheet, row: int, number: int, subject: S
     worksheet.write_number(row, NUMBER, number, looks.number)
     worksheet.write_string(row, CODE, subject.code, looks.code)
     if elsewhere:
-        name = f"'{elsewhere}'!C{row + 1}".replace("''", "'")
+        name = f"'{elsewhere}'!C{row + 1}"
         worksheet.write_formula(row, NAME, f'=IF({name}="","",{name})', looks.question, subject.name)
     elif subject == NEW:
         cells.entered(worksheet, row, NAME, "", looks)
