@@ -18,10 +18,13 @@ from streamlit.testing.v1 import AppTest
 
 from assessments import DataError, Mistake, assess, compare, from_table, read_institutions, read_responses
 from assessments.institutions import Institution
+from assessments.register.access import Actor
+from assessments.store.engine import Store
 from assessments.tables.messages import Message, told, translations
 from questionnaires import load
+from tests.pages import opened, words
+from tests.stores import person
 from tests.test_bad_tables import INSTITUTIONS, SURVEY, TABLES
-from tests.test_pages import opened, words
 
 ROOT = Path(__file__).parent.parent
 CODE = [path for room in ("assessments", "views") for path in sorted((ROOT / room).rglob("*.py"))]
@@ -143,9 +146,14 @@ def test_warnings_about_a_table_and_its_institutions_are_told_in_korean() -> Non
     ]
 
 
-def uploaded(content: str) -> AppTest:
+@pytest.fixture
+def trainer(page_store: Store) -> Actor:
+    return person(page_store, "Teo", "trainer")
+
+
+def uploaded(content: str, by: Actor) -> AppTest:
     """The page that answers a table sent to it; the browser says which language."""
-    test = opened("score", edition="kr_integrity_2012")
+    test = opened("score", by, edition="kr_integrity_2012")
     test.file_uploader[0].upload("answers.csv", content.encode(), "text/csv")
     test.button[0].click().run()
     assert not test.exception
@@ -155,9 +163,9 @@ def uploaded(content: str) -> AppTest:
 WRONG = "subject,item,answer\nport,external,17.87\nport,extrenal,7\n"
 
 
-def test_a_wrong_upload_from_a_korean_browser_is_explained_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_upload_from_a_korean_browser_is_explained_in_korean(trainer: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "context", SimpleNamespace(locale="ko-KR", theme=SimpleNamespace(type="light"), url="http://localhost/"))
-    assert uploaded(WRONG).table[0].value.to_dict("records") == [
+    assert uploaded(WRONG, trainer).table[0].value.to_dict("records") == [
         {
             "파일": "answers.csv",
             "행": "2",
@@ -173,16 +181,16 @@ def test_a_wrong_upload_from_a_korean_browser_is_explained_in_korean(monkeypatch
     ]
 
 
-def test_the_same_upload_from_another_browser_is_explained_in_english() -> None:
-    assert list(uploaded(WRONG).table[0].value.iloc[:, -1]) == [
+def test_the_same_upload_from_another_browser_is_explained_in_english(trainer: Actor) -> None:
+    assert list(uploaded(WRONG, trainer).table[0].value.iloc[:, -1]) == [
         "external: 17.87 lies outside the range 0 to 10",
         "'extrenal' is no item or group of kr_integrity_2012; did you mean 'external'?",
     ]
 
 
-def test_a_warning_beside_the_results_of_a_korean_browser_is_korean(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_warning_beside_the_results_of_a_korean_browser_is_korean(trainer: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "context", SimpleNamespace(locale="ko-KR", theme=SimpleNamespace(type="light"), url="http://localhost/"))
-    page = uploaded("subject,item,answer,colour\nport,external,7,red\n")
+    page = uploaded("subject,item,answer,colour\nport,external,7,red\n", trainer)
     assert page.title[0].value == "결과: 기관 1곳"
     assert "이 열은 점수에 반영하지 않았습니다" in page.warning[0].value
 
