@@ -20,7 +20,7 @@ NOBODY = ()
 PAGES: Mapping[str, tuple[str, ...]] = {
     TASKS: ANYBODY,
     "rounds": ("coordinator",),
-    "institutions": ("administrator", "coordinator"),
+    "institutions": ("administrator", "coordinator", "reviewer", "officer"),
     "published": SIGNED_IN,
     LIBRARY: ANYBODY,
     SCORE: ("coordinator", "trainer"),

@@ -10,6 +10,7 @@ from assessments.rounds.returns import Return, Subject
 from views import address, frame, moments, routes, who
 from views.answer import check, score, section, side
 from views.language import language, words
+from views.review import for_officer
 
 
 def show() -> None:
@@ -22,6 +23,7 @@ def show() -> None:
     frame.head(_title(kept, subject), _lead(kept), crumbs(kept))
     if not kept.writable:
         check.locked(actor, kept)
+    for_officer.show(actor, kept)
     chosen = side.choose(kept, subject, address.asked("section") or _last(actor, kept, subject))
     with st.sidebar:
         routes.link("offline", text("answer.offline"), **{"return": str(kept.id)})

@@ -9,6 +9,7 @@ from views import address, frame, routes, who
 from views.answer import check, register, side
 from views.language import language, words
 from views.pages.answer import crumbs, wanted
+from views.review import for_officer
 
 
 def show() -> None:
@@ -20,6 +21,7 @@ def show() -> None:
     frame.head(names.edition(), text("register.lead"), crumbs(kept))
     if not kept.writable:
         check.locked(actor, kept)
+    for_officer.show(actor, kept)
     if not kept.subjects:
         st.info(text("register.empty"))
         routes.link("subjects", text("answer.subjects"), **{"return": str(kept.id)})

@@ -104,7 +104,9 @@ def _page(kept: Return) -> str:
     """Where a return is answered: a form, or the table of a register; without subjects, where they are added."""
     if kept.about_itself:
         return "answer"
-    return "subjects" if not kept.subjects else "register" if len(asks.nodes(kept.edition.questionnaire, kept.variant)) <= TABLE else "answer"
+    return (
+        "subjects" if not kept.subjects else "register" if len(asks.nodes(kept.edition.questionnaire, kept.variant)) <= TABLE else "answer"
+    )
 
 
 def _card(task: Task, today: date, number: int) -> None:
