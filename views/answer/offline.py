@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-import pandas as pd
 import streamlit as st
 
 from assessments.register.access import Actor
 from assessments.rounds.offline import exchange, printable, workbook
-from assessments.rounds.offline.differences import Difference
-from assessments.rounds.offline.entries import entry
 from assessments.rounds.offline.exchange import Merged, Preview
 from assessments.rounds.offline.reading import cells
-from assessments.rounds.offline.sheet import AnswerSheet, Filled, Key
+from assessments.rounds.offline.sheet import Key
 from assessments.rounds.returns import NotNow, Return
 from assessments.store.engine import StoreError
 from assessments.tables.problems import DataError
 from views import frame, routes
+from views.answer import offline_changes
 from views.language import language, words
 from views.pages.score import mistakes
 
 COMPARED, MERGED, TURN = "offline_compared", "offline_merged", "offline_turn"
-TAKE = "take"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = cells.LIMIT // cells.MEGABYTE
 
@@ -88,68 +85,12 @@ def _preview(actor: Actor, kept: Return, shown: Preview) -> None:
         st.warning(text("offline.meanwhile", number=conflicts))
     if shown.left_out:
         st.warning(text("offline.left_out", names=frame.escape(", ".join(shown.left_out))))
-    keys = [*((key, "") for key in shown.new), *((one.subject, one.item) for one in shown.changes)]
-    chosen = _choose(shown, keys) if keys else set()
+    chosen = offline_changes.choose(shown, f"chosen_{st.session_state[TURN]}")
     confirmed = _confirmed(shown)
-    if not keys and not shown.to_confirm:
+    if not shown.changes and not shown.new and not shown.to_confirm:
         st.success(text("offline.nothing"))
     elif st.button(text("offline.merge", number=len(chosen) + len(confirmed)), type="primary", disabled=not chosen and not confirmed):
         _merge(actor, kept, shown, chosen | confirmed)
-
-
-def _choose(shown: Preview, keys: list[Key]) -> set[Key]:
-    """A table with a box a line; what somebody changed meanwhile is not ticked beforehand."""
-    text = words()
-    rows = [*(_new(shown, key) for key in shown.new), *(_row(shown, one) for one in shown.changes)]
-    table = pd.DataFrame(rows).rename(columns={name: text(f"offline.{name}") for name in rows[0] if name != TAKE})
-    fixed = [column for column in table.columns if column != TAKE]
-    edited = st.data_editor(
-        table,
-        hide_index=True,
-        disabled=fixed,
-        column_config={TAKE: st.column_config.CheckboxColumn(text("offline.take"), width="small", pinned=True)},
-        key=f"chosen_{st.session_state[TURN]}",
-        width="stretch",
-        alt=text("offline.preview"),
-    )
-    return {key for key, taken in zip(keys, edited[TAKE], strict=True) if taken}
-
-
-def _new(shown: Preview, key: str) -> dict[str, object]:
-    """The line of a subject that was added offline."""
-    return {
-        TAKE: True,
-        "subject": shown.new[key],
-        "question": "",
-        "what": words()("offline.kinds.subject"),
-        "now": "",
-        "workbook_value": "",
-    }
-
-
-def _row(shown: Preview, one: Difference) -> dict[str, object]:
-    """The line of an answer that would change."""
-    sheet, names = shown.sheet, {subject.code: subject.name for subject in shown.sheet.subjects} | dict(shown.new)
-    about = {} if sheet.about_itself else {"subject": names[one.subject]}
-    return {
-        TAKE: not one.meanwhile,
-        **about,
-        "question": sheet.names.node(one.item),
-        "what": words()("offline.kinds.meanwhile" if one.meanwhile else f"offline.kinds.{one.kind}"),
-        "now": _told(sheet, one.item, one.now),
-        "workbook_value": _told(sheet, one.item, one.filled),
-    }
-
-
-def _told(sheet: AnswerSheet, item: str, filled: Filled) -> str:
-    """An answer in words, with its reason and its comment."""
-    text = words()
-    parts = [
-        entry(sheet, item).shown(filled.answer),
-        text("offline.reason", reason=filled.reason) if filled.reason else "",
-        text("offline.comment", comment=filled.comment) if filled.comment else "",
-    ]
-    return " · ".join(part for part in parts if part) or text("offline.blank")
 
 
 def _confirmed(shown: Preview) -> set[Key]:

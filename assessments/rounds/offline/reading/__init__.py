@@ -12,8 +12,8 @@ from assessments.rounds.offline.reading.facts import Facts, check, facts
 from assessments.rounds.offline.reading.rows import Found, of_form, of_table, subjects
 from assessments.rounds.offline.reading.who import NAME, Who, who
 from assessments.rounds.offline.sheet import NOTHING, AnswerSheet, Filled, Key
+from assessments.rounds.offline.workbook.columns import ANSWER, COMMENT, REASON
 from assessments.rounds.offline.workbook.rules import letters
-from assessments.rounds.offline.workbook.table import ANSWER, COMMENT, REASON
 from assessments.tables.answers import NUMBER
 from assessments.tables.messages import Message
 from assessments.tables.problems import DataError, Mistake

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assessments.rounds.offline.reading.cells import EMPTY, Cell, Grid, Place
-from assessments.rounds.offline.workbook import form, table
+from assessments.rounds.offline.workbook import columns as table
+from assessments.rounds.offline.workbook import form
 
 
 @dataclass(frozen=True)
