@@ -141,24 +141,24 @@ def test_strongest_weakest_and_what_would_move_it_most(desk: Actor, verified: in
     gains = table_with(page, "Possible change")
     first = gains.iloc[0]
     # head_reviews: 75 of 100 points are missing, and a quarter of the infrastructure's 13.5 % are its own
-    assert (first["Points now"], first["Share of the overall weight"], first["Possible change"]) == ("25.0", "3.4 %", "+2.5")
+    assert (first["Points now"], first["Share of the overall weight"], first["Possible change"]) == ("25.00", "3.4 %", "+2.5")
 
 
 def test_a_figure_is_traced_to_the_answer_in_words(desk: Actor, verified: int) -> None:
     page = opened("scorecard", desk, lang="en", result=str(verified), subject="port", part="area_infrastructure")
     said = words(page)
     assert (
-        "(head_reviews): reviewers agreed on “1 times a year” on 2026-11-25; counts 25.0 points on a scale from 0 to 100; weight here 25.0 %"
+        "(head_reviews): reviewers agreed on “1 times a year” on 2026-11-25; counts 25.00 points on a scale from 0 to 100; weight here 25.0 %"
         in said
     )
-    assert "(self_audit): answered “12 / 15” on 2026-11-25; counts 80.0" in said
+    assert "(self_audit): answered “12 / 15” on 2026-11-25; counts 80.00" in said
 
 
 def test_a_reader_of_published_results_sees_points_but_no_answers(desk: Actor, verified: int) -> None:
     results.publish(desk, verified)
     reader = person(desk.store, "Re", "reader")
     page = opened("scorecard", reader, lang="en", result=str(verified), subject="port", part="area_infrastructure")
-    assert "(head_reviews): counts 25.0" in words(page)
+    assert "(head_reviews): counts 25.00" in words(page)
     assert "answered" not in words(page)
     assert all("Self-assessment" not in table.columns for table in tables_of(page))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import groupby
 
 import streamlit as st
 
-from assessments.register.access import Actor, may
+from assessments.register.access import Actor
 from assessments.results import outputs
 from assessments.rounds import pinned, results
 from assessments.rounds.opened import Stored
@@ -73,17 +74,19 @@ def _about_institutions(actor: Actor, one: Stored) -> bool:
 
 
 def _unpublished(actor: Actor, listed: list[Stored]) -> None:
-    """Results of closed rounds that are not published: the coordinator's, or those of one's own institution."""
-    text = words()
+    """Results of closed rounds that are not published, by round: all for the coordinator, for officers what was verified of their institution."""
+    text, whole = words(), actor.person.holds("coordinator")
+    listed = sorted((one for one in listed if whole or one.basis == results.VERIFIED), key=lambda one: (-one.round.id, -one.id))
     if not listed:
         return
-    whole = may(actor, "results.rescore", round_id=listed[0].round.id)
     st.header(text("published.not_yet"), anchor=False)
     st.markdown(text("published.not_yet_lead" if whole else "published.own_lead"))
-    for one in listed:
-        label = f"{one.round.named(language())} · {stored.label(one)} · {moments.day(one.made_at)}"
-        own = not whole and _about_institutions(actor, one)
-        routes.link("scorecard" if own else "results", frame.escape(label), result=str(one.id))
+    for _, found in groupby(listed, key=lambda one: one.round.id):
+        ones = list(found)
+        st.markdown(f"**{frame.escape(ones[0].round.named(language()))}**")
+        for one in ones:
+            own = not whole and _about_institutions(actor, one)
+            routes.link("scorecard" if own else "results", frame.escape(stored.label(one)), result=str(one.id))
 
 
 def _counted(questionnaire: Questionnaire, count: int) -> str:

@@ -9,6 +9,7 @@ from assessments.charts.ranking import in_order
 from assessments.results.compare import Position
 from views import address, frame, routes
 from views.language import language, words
+from views.scorecard.titles import peer_group
 from views.shelf import Result
 
 ALL = "*"
@@ -43,7 +44,7 @@ def group_and_node(result: Result) -> tuple[str, str]:
             options,
             index=options.index(asked) if asked in options else 0,
             format_func=lambda code: (
-                text("results.all_groups") if code == ALL else names.name("peer_groups", code) if code else text("results.no_group")
+                text("results.all_groups") if code == ALL else peer_group(names, code) if code else text("results.no_group")
             ),
         )
     codes = list(questionnaire.groups)
@@ -67,7 +68,7 @@ def _not_graded(result: Result, group: str, code: str) -> None:
     refused = [one for one in result.comparison.refused if one.code == code and group in (ALL, one.peer_group)]
     if refused:
         listed = ", ".join(
-            f"{names.name('peer_groups', one.peer_group) if one.peer_group else text('results.no_group')} ({one.peers})" for one in refused
+            f"{peer_group(names, one.peer_group) if one.peer_group else text('results.no_group')} ({one.peers})" for one in refused
         )
         st.caption(frame.escape(text("results.not_graded", groups=listed, needed=refused[0].needed)))
 

@@ -25,8 +25,8 @@ def others(result: Result) -> None:
         with st.expander(text("published.others", number=len(listed))):
             for other in listed:
                 said = text("published.is_published") if other.published_at else text("published.is_not_published")
-                label = f"{stored.label(other)} · {moments.day(other.made_at)} · {said}"
-                routes.link("results", frame.escape(label), result=str(other.id))
+                routes.link("results", frame.escape(stored.label(other)), result=str(other.id))
+                st.caption(f"{moments.day(other.made_at)} · {said}")
 
 
 def score_again(result: Result) -> None:

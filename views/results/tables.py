@@ -11,6 +11,7 @@ from assessments.results.compare import Position, graded_nodes
 from questionnaires.wording import Wording
 from views.language import language, words
 from views.results.choices import ALL, positions
+from views.scorecard.titles import peer_group
 from views.shelf import Result
 
 
@@ -30,7 +31,7 @@ def comparison(result: Result, code: str, group: str) -> pd.DataFrame:
                 **{_grade_title(names.node(node), len(graded)): _grade(names, grades[node][position.subject]) for node in graded},
                 **(_among_peers(result, position, places) if result.comparison.averages else {}),
                 text("table.answers"): position.answers,
-                text("table.group"): names.name("peer_groups", position.peer_group) if group == ALL and position.peer_group else "",
+                text("table.group"): peer_group(names, position.peer_group) if group == ALL and position.peer_group else "",
             }
         )
     table = pd.DataFrame(rows)

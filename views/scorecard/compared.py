@@ -84,6 +84,9 @@ def _beside(value: float | None, other: float | None, places: int) -> str:
 
 
 def _peers(result: Result, card: Scorecard) -> Other | None:
+    """The middle of the peer group, where its members are alike enough for a mean: not among the levels of single risks."""
+    if not result.comparison.averages:
+        return None
     middle = {code: result.medians.get((card.peer_group, code)) for code in card.nodes}
     return Other(words()("compared.peers"), middle) if any(value is not None for value in middle.values()) else None
 

@@ -75,7 +75,7 @@ def gains(result: Result, card: Scorecard, names: Wording) -> None:
         row = {
             text("trace.item"): full(questionnaire, names, one.item),
             text("first.asked"): _asked(result, names, one.item),
-            text("trace.points"): number(one.points, places),
+            text("trace.points"): number(one.points, places + 1),
             text("first.weight"): f"{100 * float(shares[one.item]):.1f} %" if shares.get(one.item) else "",
             text("first.gain"): f"{gain:+.{places}f}",
         }

@@ -8,6 +8,7 @@ from assessments.results.compare import graded_nodes
 from questionnaires.model import Questionnaire
 from questionnaires.wording import Wording
 from views import frame
+from views.institutions import words as groups
 from views.language import language, words
 from views.shelf import Result
 
@@ -29,7 +30,7 @@ def lead(result: Result, card: Scorecard) -> str:
     root = positions[questionnaire.root]
     parts = []
     if card.peer_group:
-        parts.append(names.name("peer_groups", card.peer_group))
+        parts.append(peer_group(names, card.peer_group))
     if card.cycle:
         parts.append(card.cycle)
     for code in graded_nodes(questionnaire):
@@ -40,6 +41,12 @@ def lead(result: Result, card: Scorecard) -> str:
     if card.root.answers > 1:
         parts.append(text("scorecard.answers", number=card.root.answers))
     return frame.escape(" · ".join(parts))
+
+
+def peer_group(names: Wording, code: str) -> str:
+    """The name of a peer group in this edition; where it has none, because it does not compare by groups, as other editions call it."""
+    own = names.name("peer_groups", code)
+    return own if own != code else groups.group(code)
 
 
 def full(questionnaire: Questionnaire, names: Wording, code: str) -> str:

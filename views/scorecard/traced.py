@@ -35,7 +35,7 @@ def sentence(result: Result, card: Scorecard, names: Wording, code: str, one: ex
     said = [
         text("traced.question", question=full(questionnaire, names, one.item), code=one.item),
         _answered(result, card, names, item),
-        text("traced.points", points=number(one.points, places), low=f"{low:g}", high=f"{high:g}"),
+        text("traced.points", points=number(one.points, places + 1), low=f"{low:g}", high=f"{high:g}"),
     ]
     if result.comparison.averages:
         adds = {"part": names.node(code), "adds": number(one.part, places + 1)}
