@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Thread
 
 import pytest
 
@@ -11,7 +12,7 @@ from assessments.rounds import model, results, rounds, stages, standing
 from assessments.rounds.ahead import Obstacle
 from assessments.rounds.returns import NotNow
 from assessments.rounds.stages import InTheWay
-from assessments.store import records, tables
+from assessments.store import holding, records, tables
 from assessments.store.engine import Store
 from tests.stores import NOW, institution, person
 
@@ -173,3 +174,21 @@ def test_only_the_coordinator_moves_a_round(desk: Actor, store: Store, number: i
             stages.go_on(person(store, role, role), number, model.SELF)
     with pytest.raises(Refused):
         stages.go_on(person(store, "Ok", "officer", institution="port"), number, model.SELF)
+
+
+def test_whoever_is_writing_is_waited_for_and_nothing_written_is_missed(desk: Actor, store: Store, number: int) -> None:
+    for to in (model.SELF, model.REVIEW):
+        on(desk, number, to)
+    step = stages.next_step(desk, number)
+    assert step is not None
+    closing = Thread(target=lambda: stages.go_on(desk, number, model.CLOSED, step.obstacles))
+    with store.reading() as connection:
+        own = records.one(connection, tables.returns, round_id=number, institution="port")
+    assert own is not None
+    with store.writing() as connection:
+        holding.hold(connection, own["id"])
+        closing.start()
+        closing.join(0.3)
+        assert closing.is_alive() and model.read_round(connection, number).stage == model.REVIEW
+    closing.join()
+    assert stage(desk, number) == model.CLOSED

@@ -11,7 +11,7 @@ from assessments.register import log
 from assessments.register.access import Actor, Refused, reach, service
 from assessments.rounds import asks, model, pinned
 from assessments.rounds.model import Round
-from assessments.store import records, tables
+from assessments.store import holding, records, tables
 from assessments.store import returns as statements
 from assessments.store.engine import Connection
 from assessments.tables.messages import Message
@@ -155,6 +155,7 @@ def save(actor: Actor, return_id: int, subject_id: int, item: str, answer: str, 
     now = actor.clock()
     answer, reason, comment = answer.strip(), reason.strip(), comment.strip()
     with actor.store.writing() as connection:
+        holding.hold(connection, return_id)
         kept = found(actor, connection, return_id)
         _writable(kept)
         if item not in asks.nodes(kept.edition.questionnaire, kept.variant) or subject_id not in {one.id for one in kept.subjects}:
@@ -198,6 +199,7 @@ def missing(actor: Actor, return_id: int) -> list[Missing]:
 def submit(actor: Actor, return_id: int) -> list[Missing]:
     """Hand the return in; it is locked then. Gives what is missing instead, if anything is: nothing has changed then."""
     with actor.store.writing() as connection:
+        holding.hold(connection, return_id)
         kept = found(actor, connection, return_id)
         _writable(kept)
         lack = lacking(kept)
@@ -212,6 +214,7 @@ def submit(actor: Actor, return_id: int) -> list[Missing]:
 def take_back(actor: Actor, return_id: int) -> None:
     """Open a submitted return again, as long as its review has not begun. Raises NotNow."""
     with actor.store.writing() as connection:
+        holding.hold(connection, return_id)
         kept = found(actor, connection, return_id)
         if kept.state != model.SUBMITTED or kept.round.stage != model.SELF:
             raise NotNow(Message("the return is with its reviewers; ask the coordinator to send it back"))

@@ -11,7 +11,7 @@ from assessments.register.access import Actor, Refused, service
 from assessments.rounds import returns
 from assessments.rounds.opening import Impossible
 from assessments.rounds.returns import NotNow, Return, Subject
-from assessments.store import records, tables
+from assessments.store import holding, records, tables
 from assessments.store.engine import Connection
 from assessments.tables.messages import Message
 
@@ -94,7 +94,8 @@ def restore(actor: Actor, subject_id: int) -> None:
 
 
 def writable(actor: Actor, connection: Connection, return_id: int) -> Return:
-    """A return whose list can be changed now. Raises NotNow."""
+    """A return whose list can be changed now, held until the transaction ends. Raises NotNow."""
+    holding.hold(connection, return_id)
     kept = returns.found(actor, connection, return_id)
     if kept.about_itself:
         raise NotNow(Message("this assessment is about the institution itself, so it has no list of subjects"))
