@@ -70,7 +70,7 @@ def go_on(actor: Actor, round_id: int, to: str, confirmed: Collection[Obstacle] 
             raise InTheWay(left)
         if to != model.PUBLISHED:
             records.change(connection, tables.rounds, {"id": round_id}, stage=to)
-            log.write(connection, actor, "stages.go_on", "\n".join(one.what for one in confirmed), round.stage, to, round_id=round_id)
+            log.write(connection, actor, "stages.go_on", confirmed_as(confirmed), round.stage, to, round_id=round_id)
             return results.freeze(connection, actor, round_id) if to == model.CLOSED else None
     return _publish(actor, round_id, result_id)
 
@@ -86,6 +86,15 @@ def go_back(actor: Actor, round_id: int, to: str) -> None:
             raise InTheWay(unsafe)
         records.change(connection, tables.rounds, {"id": round_id}, stage=to)
         log.write(connection, actor, "stages.go_back", "", round.stage, to, round_id=round_id)
+
+
+def confirmed_as(obstacles: Collection[Obstacle]) -> str:
+    """What was confirmed, as the log keeps it: a line each, `kind: institutions`.
+
+    >>> confirmed_as([Obstacle("no_survey", Message("x")), Obstacle("not_submitted", Message("x"), ("city", "port"), True)])
+    'no_survey\\nnot_submitted: city, port'
+    """
+    return "\n".join(": ".join(part for part in (one.kind, ", ".join(one.institutions)) if part) for one in obstacles)
 
 
 def _publish(actor: Actor, round_id: int, result_id: int | None) -> int:

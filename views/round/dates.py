@@ -34,7 +34,7 @@ def _names(actor: Actor, round: Round) -> None:
     with st.form("names", border=True):
         st.subheader(text("rounds.name"), anchor=False)
         names = {
-            code: st.text_input(text("institutions.name_in", language=spoken), round.names.get(code, ""), LONGEST, key=f"name_{code}")
+            code: st.text_input(text("round.name_in", language=spoken), round.names.get(code, ""), LONGEST, key=f"name_{code}")
             for code, spoken in NAMES.items()
         }
         sent = st.form_submit_button(text("institutions.save"), key="save_names")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 import pandas as pd
@@ -15,8 +14,11 @@ from assessments.rounds.model import Round
 from assessments.rounds.standing import Change
 from views import moments
 from views.language import language, words
+from views.round import told
 
 SHOWN = 500
+FEW = 5
+KINDS = ("stages", "return_states", "round_facts")
 
 
 def show(actor: Actor, round: Round) -> None:
@@ -41,16 +43,36 @@ def _row(one: Change, names: Mapping[str, str]) -> dict[str, str]:
         text("round.column.who"): one.by,
         text("round.column.what"): text.name("round_changes", one.what.replace(".", "_")),
         text("round.column.institution"): names.get(one.institution, one.institution or ""),
-        text("round.column.about"): one.about if one.about != one.institution else "",
+        text("round.column.about"): _about(one, names),
         text("round.column.before"): _plain(one.before),
         text("round.column.after"): _plain(one.after),
     }
+
+
+def _about(one: Change, names: Mapping[str, str]) -> str:
+    """What a change is about; of a step what was known and confirmed."""
+    if one.what != "stages.go_on":
+        return one.about if one.about != one.institution else ""
+    text, said = words(), []
+    for line in one.about.splitlines():
+        kind, _, codes = line.partition(": ")
+        what = text.name("round_obstacles", kind)
+        said.append(text("round.confirmed", what=what, names=told.institutions(codes.split(", "), names, 3)) if codes else what)
+    return ", ".join(said)
 
 
 def _plain(value: object) -> str:
     """A value of the log as one reads it; a stage by its name."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return words()("rounds.yes") if value else words()("rounds.no")
     if isinstance(value, str):
-        return words().name("stages", value) if value in words().words["stages"] else words().name("return_states", value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else json.dumps(value, ensure_ascii=False)
+        return next((words().name(kind, value) for kind in KINDS if value in words().words[kind]), value)
+    if isinstance(value, Mapping):
+        text = words()
+        known = {text.name("round_facts", key): _plain(one) for key, one in value.items() if key in text.words["round_facts"]}
+        return ", ".join(f"{key}: {one}" for key, one in known.items() if one)
+    if isinstance(value, list):
+        return str(len(value)) if len(value) > FEW else ", ".join(map(str, value))
+    return str(value)

@@ -75,7 +75,7 @@ def _start(actor: Actor, round: Round, edition: str, planned: Plan) -> None:
         cycle = st.text_input(text("rounds.cycle"), usual, LONGEST_CYCLE, key="next_cycle")
         names = {
             code: st.text_input(
-                text("institutions.name_in", language=spoken),
+                text("round.name_in", language=spoken),
                 round.names.get(code, "").replace(round.cycle, usual) if usual else "",
                 LONGEST,
                 key=f"next_{code}",

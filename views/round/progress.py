@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,7 @@ from views import address, moments, routes
 from views.institutions import words as said
 from views.language import language, words
 
+ROWS = 25
 FILTERS = ("all", "late", "not_handed_in", "not_signed_off")
 
 
@@ -30,12 +32,19 @@ def show(actor: Actor, round: Round) -> None:
     shown = _filtered(found)
     if shown:
         table = pd.DataFrame([_row(one) for one in shown])
-        st.dataframe(table.loc[:, (table != "").any()], hide_index=True, alt=text("round.returns_alt"), key="returns")
+        st.dataframe(
+            table.loc[:, (table != "").any()], hide_index=True, height=_height(len(shown)), alt=text("round.returns_alt"), key="returns"
+        )
         name = f"round_{round.id}_returns.csv"
         st.download_button(text("round.download"), lambda: spreadsheet(table), name, "text/csv", on_click="ignore", key="download_returns")
     else:
         st.info(text("round.none_of_these"))
     _open_one(found)
+
+
+def _height(rows: int) -> Literal["auto", "content"]:
+    """All rows at once as long as they are few."""
+    return "content" if rows <= ROWS else "auto"
 
 
 def _sums(found: Sequence[Standing]) -> None:
@@ -63,9 +72,9 @@ def _groups(found: Sequence[Standing]) -> None:
             {
                 text("round.column.group"): said.group(group),
                 text("round.column.institutions"): len(mine),
-                text("round.column.answered"): _share(sum(one.answered for one in mine), asked),
+                text("round.column.answered_share"): _percent(sum(one.answered for one in mine), asked),
                 text("round.column.handed_in"): sum(one.handed_in for one in mine),
-                text("round.column.judged"): _share(sum(one.judged for one in mine), asked),
+                text("round.column.judged_share"): _percent(sum(one.judged for one in mine), asked),
                 text("round.column.signed_off"): sum(one.state == model.SIGNED_OFF for one in mine),
                 text("round.column.late"): sum(one.days_late > 0 for one in mine),
             }
@@ -104,7 +113,7 @@ def _row(one: Standing) -> dict[str, str | int | None]:
         text("round.column.answered"): one.answered,
         text("round.column.asked"): one.asked,
         text("round.column.days_late"): one.days_late,
-        text("round.column.handed_in_at"): moments.full(one.submitted_at) if one.submitted_at else "",
+        text("round.column.handed_in_at"): moments.day(one.submitted_at) if one.submitted_at else "",
         text("round.column.judged"): one.judged,
         text("round.column.reviewers"): ", ".join(one.reviewers),
         text("round.column.code"): one.institution,
@@ -127,4 +136,10 @@ def _open_one(found: Sequence[Standing]) -> None:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.0f} %" if whole else "–"
+    found = _percent(part, whole)
+    return "–" if found is None else f"{found} %"
+
+
+def _percent(part: int, whole: int) -> int | None:
+    """Whole per cent; none of nothing."""
+    return round(100 * part / whole) if whole else None

@@ -78,8 +78,8 @@ def _names(actor: Actor, draft: Draft, known: list[Institution]) -> None:
     )
     with st.form("names", border=True):
         cycle = st.text_input(text("rounds.cycle"), draft.cycle or year, LONGEST_CYCLE, help=text("rounds.cycle_help"), key="cycle")
-        korean = st.text_input(text("institutions.name_in", language=NAMES["ko"]), draft.ko or usual.get("ko", ""), LONGEST, key="ko")
-        english = st.text_input(text("institutions.name_in", language=NAMES["en"]), draft.en or usual.get("en", ""), LONGEST, key="en")
+        korean = st.text_input(text("round.name_in", language=NAMES["ko"]), draft.ko or usual.get("ko", ""), LONGEST, key="ko")
+        english = st.text_input(text("round.name_in", language=NAMES["en"]), draft.en or usual.get("en", ""), LONGEST, key="en")
         sent = st.form_submit_button(text("rounds.next"), type="primary", key="next")
     if sent:
         if not cycle.strip() or not (korean.strip() or english.strip()):

@@ -67,7 +67,7 @@ def _one(actor: Actor, kept: Return, may_write: bool) -> None:
         with st.form(f"rename_{one.id}", border=False):
             names = {
                 spoken: st.text_input(
-                    text("institutions.name_in", language=label), one.names.get(spoken, ""), subjects.LONGEST_NAME, key=f"{spoken}_{one.id}"
+                    text("round.name_in", language=label), one.names.get(spoken, ""), subjects.LONGEST_NAME, key=f"{spoken}_{one.id}"
                 )
                 for spoken, label in NAMES.items()
             }

@@ -29,7 +29,7 @@ def _add(actor: Actor, kept: Return) -> None:
     with st.form("add", border=True, clear_on_submit=True):
         columns = st.columns(len(NAMES) + 1)
         names = {
-            spoken: column.text_input(text("institutions.name_in", language=label), max_chars=subjects.LONGEST_NAME, key=f"add_{spoken}")
+            spoken: column.text_input(text("round.name_in", language=label), max_chars=subjects.LONGEST_NAME, key=f"add_{spoken}")
             for column, (spoken, label) in zip(columns, NAMES.items(), strict=False)
         }
         code = columns[-1].text_input(
