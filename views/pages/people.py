@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assessments.register.access import Refused, may
-from views import address, frame, who
+from views import address, who
 from views.language import words
 from views.people import adding, card, listing
 
@@ -11,7 +11,6 @@ from views.people import adding, card, listing
 def show() -> None:
     actor, text = who.needed(), words()
     if not may(actor, "people.add_person"):
-        frame.head(text("people.title"))
         address.stop(text("people.not_yours"), text("people.not_yours_why"))
     number = address.asked("person")
     if address.asked("view") == "add":

@@ -86,4 +86,5 @@ def _table(shown: list[Account], names: dict[str, str]) -> None:
         }
         for one in shown
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=text("people.table_alt"))
+    table = pd.DataFrame(rows)
+    st.dataframe(table.loc[:, (table != "").any()], hide_index=True, alt=text("people.table_alt"))
