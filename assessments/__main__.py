@@ -6,17 +6,23 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
+from assessments import progress
 from assessments.authoring import check as checking
 from assessments.authoring import new as templates
 from assessments.institutions import read_institutions
 from assessments.reading import read_responses
+from assessments.register import backups
 from assessments.results import outputs, roll_up
 from assessments.results.assess import assess
 from assessments.results.compare import Comparison, compare
 from assessments.results.stored import stored_reference
 from assessments.rounds.offline import exporting
+from assessments.store.backup import Contents
+from assessments.store.engine import StoreError, open_store
 from assessments.tables.problems import DataError
 from assessments.texts import LANGUAGES
 from questionnaires import catalogue
@@ -43,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except StoreError as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return BAD_INPUT
@@ -83,6 +92,14 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("questionnaire", metavar="ID")
     one.add_argument("--in", dest="place", default=".", metavar="FOLDER", help="where to make it (default: here)")
     one.set_defaults(run=new)
+
+    one = commands.add_parser("backup", help="everything of the store (HAECHI_DATA, DATABASE_URL) in one file")
+    one.add_argument("file", metavar="FILE", type=Path, help=".zip; keep it as safe as the store itself")
+    one.set_defaults(run=back_up)
+
+    one = commands.add_parser("restore", help="a backup into an empty store: all of it or nothing")
+    one.add_argument("file", metavar="FILE", type=Path)
+    one.set_defaults(run=restore)
     return parser
 
 
@@ -175,6 +192,28 @@ def new(options: argparse.Namespace) -> int:
     folder = templates.new(options.questionnaire, Path(options.place))
     print(f"{folder} is ready; change it, then: python -m assessments check {folder}")
     return 0
+
+
+def back_up(options: argparse.Namespace) -> int:
+    outputs.check_ending(options.file, [".zip"])
+    with closing(open_store()) as store:
+        contents = backups.save(store, options.file, datetime.now(UTC), progress.lines("backup"))
+    print(f"{options.file}: {_counted(contents)}", file=sys.stderr)
+    for name in contents.lost:
+        print(f"warning: the file {name} was gone or changed in the store and is not in the backup", file=sys.stderr)
+    return FAILED if contents.lost else 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    options.file.open("rb").close()
+    with closing(open_store()) as store:
+        contents = backups.restore(store, options.file, datetime.now(UTC), progress.lines("restore"))
+    print(f"{options.file}: {_counted(contents)}; everybody signs in anew", file=sys.stderr)
+    return 0
+
+
+def _counted(contents: Contents) -> str:
+    return f"{sum(contents.rows.values())} rows and {len(contents.files)} files of {contents.made_at[:10]}"
 
 
 if __name__ == "__main__":

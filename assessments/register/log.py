@@ -9,6 +9,9 @@ from assessments.register.access import Actor, reach, service
 from assessments.store import log as statements
 from assessments.store import records, tables
 from assessments.store.engine import Connection
+from assessments.store.log import EVERYTHING, Only
+
+__all__ = ["AGREED", "JUDGED", "Only", "entry", "list_changes", "write"]
 
 JUDGED, AGREED = "review.judge", "review.agree"
 
@@ -35,8 +38,10 @@ def entry(
 
 
 @service
-def list_changes(actor: Actor, return_id: int | None = None, last: int = 200, before_id: int | None = None) -> list[records.Row]:
-    """The newest changes first: of one return, or of everything within reach; `before_id` pages on.
+def list_changes(
+    actor: Actor, return_id: int | None = None, last: int = 200, before_id: int | None = None, only: Only | None = None
+) -> list[records.Row]:
+    """The newest changes first: of one return, or of everything within reach; `before_id` pages on, `only` narrows.
 
     What one reviewer judged is no concern of another's, nor of the institution's, and the institution does not see agreed values
     before they are signed off: only who reaches everything sees these in the log.
@@ -45,4 +50,4 @@ def list_changes(actor: Actor, return_id: int | None = None, last: int = 200, be
     with actor.store.reading() as connection:
         institutions = None if within.everything or return_id is not None else within.institutions
         secret = None if within.everything else ((JUDGED, AGREED) if within.institutions else (JUDGED,), actor.person.id)
-        return statements.changes(connection, last, before_id, return_id, institutions, secret)
+        return statements.changes(connection, last, before_id, return_id, institutions, secret, only or EVERYTHING)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Collection
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +16,7 @@ from assessments.results.assess import Scorecard, Scorecards
 from assessments.results.compare import Comparison, compare
 from assessments.tables.messages import Message
 from assessments.tables.problems import DataError, Mistake
+from assessments.whole_file import replacing
 
 MARK = b"\xef\xbb\xbf"
 
@@ -46,15 +46,8 @@ def check_ending(path: Path, kinds: Collection[str] = ()) -> None:
 def write(path: Path, content: bytes) -> None:
     """All of the content or nothing: what stood there before stays until the new file is whole. Raises DataError."""
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            temporary = Path(file.name)
-            try:
-                file.write(content)
-                file.flush()
-                temporary.chmod(0o644)
-                temporary.replace(path)
-            finally:
-                temporary.unlink(missing_ok=True)
+        with replacing(path) as file:
+            file.write(content)
     except OSError as error:
         raise DataError([Mistake(str(path), Message("cannot be written: {reason}", reason=error.strerror))]) from error
 

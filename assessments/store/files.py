@@ -48,6 +48,10 @@ class Files:
         """Every file there is."""
         return sorted(path.name for path in self.folder.glob("??/*") if not path.name.startswith("."))
 
+    def size(self, name: str) -> int:
+        """Bytes of a file that `names` gave."""
+        return self._path(name).stat().st_size
+
     def _path(self, name: str) -> Path:
         return self.folder / name[:2] / name
 

@@ -21,6 +21,11 @@ class MigrationError(Exception):
     """The store was made by a newer version of this software."""
 
 
+def version(connection: Connection) -> str:
+    """The version of the tables of a store."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
 def up(engine: Engine) -> None:
     """Run the migrations that the database lacks. Raises MigrationError if it knows more than we do."""
     config = Config()
