@@ -19,7 +19,7 @@ def show(actor: Actor, kept: Return, one: Evidence) -> None:
     text = words()
     st.html(f"<ul class='evidence'><li>{listing.item(one)}</li></ul>")
     if one.revisions:
-        st.subheader(text("evidence.revisions"), anchor=False)
+        st.header(text("evidence.revisions"), anchor=False)
         rows = "".join(f"<li value='{held.number}'>{listing.revision(one, held)}</li>" for held in reversed(one.revisions))
         st.html(f"<ol class='evidence'>{rows}</ol>")
         st.caption(text("evidence.digest", digest=one.revisions[-1].sha256))
@@ -29,7 +29,7 @@ def show(actor: Actor, kept: Return, one: Evidence) -> None:
         _connect(kept, one)
         _remove(kept, one)
         return
-    st.subheader(text("evidence.used_for"), anchor=False)
+    st.header(text("evidence.used_for"), anchor=False)
     for key in [key for key in listing.keys(kept) if key in one.uses]:
         st.markdown(f"- {frame.escape(listing.question(kept, key))}")
 

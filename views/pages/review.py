@@ -67,6 +67,10 @@ def _standing(found: Review) -> None:
         else text("review.reviewer_judged", name=one.name, number=one.judged)
         for one in found.reviewers
     ]
+    if found.complete:
+        told.append(text("review.differences", number=len(found.disagreements())))
+    if waiting := sum(one.open for one in found.questions):
+        told.append(text("review.waiting", number=waiting))
     if told and kept.state != model.ANSWERING:
         st.caption(frame.escape(" · ".join(told)))
 
@@ -75,11 +79,14 @@ def _tab(found: Review) -> str:
     """The part of the page; where reviewers differ is there once all have finished."""
     text = words()
     options = [tab for tab in TABS if tab != AGREE or found.complete]
-    counts = {AGREE: len(found.disagreements()), ASK: sum(one.open for one in found.questions)}
-
-    def label(tab: str) -> str:
-        return f"{text(f'review.tab_{tab}')} ({counts[tab]})" if counts.get(tab) else text(f"review.tab_{tab}")
-
+    named = {tab: text(f"review.tab_{tab}") for tab in options}
     return choose(
-        st.segmented_control, "tab", text("review.parts"), options, JUDGE, format_func=label, required=True, label_visibility="collapsed"
+        st.segmented_control,
+        "tab",
+        text("review.parts"),
+        options,
+        JUDGE,
+        format_func=named.__getitem__,
+        required=True,
+        label_visibility="collapsed",
     )

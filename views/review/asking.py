@@ -45,7 +45,7 @@ def _question(found: Review, one: Question, person_id: int) -> None:
 
 def _send_back(found: Review) -> None:
     text, waiting = words(), sum(one.open for one in found.questions)
-    st.subheader(text("review.send_back"), anchor=False)
+    st.header(text("review.send_back"), anchor=False)
     st.markdown(text("review.send_back_lead"))
     if not waiting:
         st.caption(text("review.ask_first"))

@@ -11,7 +11,10 @@ from views import address
 
 
 def choose(draw: Callable[..., object], name: str, label: str, options: Sequence[str], default: str, **more: Any) -> str:
-    """Draw a widget for one of some options; the address under `name` decides which is picked."""
+    """Draw a widget for one of some options; the address under `name` decides which is picked.
+
+    What an option is called must not change while the page is open: browsers answer with the words that they were shown.
+    """
     asked, key = address.asked(name), f"choice_{name}"
     current = asked if asked in options else default
     if st.session_state.get(key) != current:

@@ -59,16 +59,11 @@ def _section(found: Review, options: list[str], counts: dict[str, tuple[int, int
     """The section that is picked: the one in the address, else the first with something to do."""
     text, names = words(), found.kept.edition.wording(language())
     first = next((code for code in options if counts[code][0] < counts[code][1]), options[0]) if sections.judging(found) else options[0]
-
-    def label(code: str) -> str:
-        done, total = counts[code]
-        if found.me is None or found.complete:
-            return names.node(code)
-        state = text("answer.section_done") if done == total else text("answer.section_counts", done=done, asked=total)
-        return f"{names.node(code)} · {state}"
-
-    chosen = choose(st.selectbox, "section", text("answer.sections"), options, first, format_func=label)
+    chosen = choose(st.selectbox, "section", text("answer.sections"), options, first, format_func=names.node)
     address.keep("section", chosen)  # so that the page stays where it is when the section becomes complete
+    if found.me is not None and not found.complete:
+        done, total = counts[chosen]
+        st.progress(done / total, text("review.section_progress", done=done, total=total, left=len(found.unjudged())))
     return chosen
 
 
@@ -84,8 +79,6 @@ def _join(found: Review) -> None:
 
 def _finish(found: Review) -> None:
     text, left = words(), len(found.unjudged())
-    if left:
-        st.caption(text("review.left", number=left))
     if st.button(text("review.finish"), type="secondary" if left else "primary", disabled=bool(left), key="finish"):
         _confirm(found)
 
