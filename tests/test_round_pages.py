@@ -15,6 +15,9 @@ from assessments.store import records, tables
 from assessments.store.engine import Store, open_store
 from tests.pages import opened, words
 from tests.stores import NOW, a_round, institution, person
+from tests.test_reminders import Postbox, postbox
+
+__all__ = ["postbox"]
 
 EDITION, LAWS, SURVEY = "kr_initiative_2014", "kr_corruption_risk_2024", "kr_comprehensive_2022"
 
@@ -183,6 +186,18 @@ def at_in_korean(actor: Actor, number: int) -> AppTest:
     return at(actor, number, part="reminders", lang="ko")
 
 
+def test_reminders_are_sent_once_that_is_confirmed(desk: Actor, store: Store, postbox: Postbox) -> None:
+    number = a_round(store, EDITION, "port", "city")
+    officer = person(store, "Ok", "officer", institution="port")
+    with store.writing() as connection:
+        records.change(connection, tables.people, {"id": officer.person.id}, email="ok@example.org")
+    test = click(at(desk, number, part="reminders"), "send")
+    assert "City, Port" in words(test) and postbox.mails == []
+    click(test, "send_now")
+    assert [one["To"] for one in postbox.mails] == ["ok@example.org"]
+    assert "Sent to 1 institution. No officer with an address: City." in words(test)
+
+
 def test_responses_of_a_survey_are_attached_and_mistakes_are_all_told(desk: Actor, store: Store) -> None:
     number = a_round(store, SURVEY, "port", "city")
     edition = returns.list_returns(desk, number)[0].edition.questionnaire
@@ -221,6 +236,19 @@ def test_institutions_join_and_leave_and_the_log_says_so(desk: Actor, store: Sto
     assert [one.institution for one in returns.list_returns(desk, number)] == ["city", "port"]
     log = at(desk, number, part="log").dataframe[0].value
     assert list(log["What"]) == ["Institutions taken out", "Institutions added"]
+
+
+def test_the_log_says_in_words_what_was_known_when_a_round_was_moved_on(desk: Actor, store: Store) -> None:
+    number = a_round(store, EDITION, "port", "city", reviewers=1)
+    move(desk, number, model.REVIEW, model.CLOSED)
+    log = at(desk, number, part="log").dataframe[0].value
+    assert list(zip(log["What"], log["Before"], log["After"], log["About"], strict=True))[-1] == (
+        "Moved on",
+        "Self-assessment",
+        "Review",
+        "not handed in (City, Port), too few reviewers (City, Port)",
+    )
+    assert list(log["About"])[:2] == ["First result", "First result"]
 
 
 def test_next_years_round_is_started_from_this_one(desk: Actor, store: Store) -> None:

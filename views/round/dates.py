@@ -32,7 +32,7 @@ def show(actor: Actor, round: Round) -> None:
 def _names(actor: Actor, round: Round) -> None:
     text = words()
     with st.form("names", border=True):
-        st.subheader(text("rounds.name"), anchor=False)
+        st.header(text("rounds.name"), anchor=False)
         names = {
             code: st.text_input(text("round.name_in", language=spoken), round.names.get(code, ""), LONGEST, key=f"name_{code}")
             for code, spoken in NAMES.items()
@@ -45,7 +45,7 @@ def _names(actor: Actor, round: Round) -> None:
 def _dates(actor: Actor, round: Round) -> None:
     text = words()
     with st.form("dates", border=True):
-        st.subheader(text("round.dates"), anchor=False)
+        st.header(text("round.dates"), anchor=False)
         own = st.date_input(text("rounds.own_until"), round.deadlines.get(model.SELF), format="YYYY-MM-DD", key="own_until")
         review = st.date_input(text("rounds.review_until"), round.deadlines.get(model.REVIEW), format="YYYY-MM-DD", key="review_until")
         sent = st.form_submit_button(text("institutions.save"), key="save_dates")
@@ -58,7 +58,7 @@ def _rules(actor: Actor, round: Round) -> None:
     text, rules = words(), round.rules
     before_review = round.stage in (model.OPEN, model.SELF)
     with st.form("rules", border=True):
-        st.subheader(text("round.rules"), anchor=False)
+        st.header(text("round.rules"), anchor=False)
         shown = st.checkbox(text("rounds.score_shown"), rules.score_shown, help=text("rounds.score_shown_help"), key="shown")
         reviewers = st.number_input(
             text("rounds.reviewers"),

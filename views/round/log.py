@@ -9,7 +9,7 @@ import streamlit as st
 
 from assessments.register.access import Actor
 from assessments.results.outputs import spreadsheet
-from assessments.rounds import standing
+from assessments.rounds import results, standing
 from assessments.rounds.model import Round
 from assessments.rounds.standing import Change
 from views import moments
@@ -42,15 +42,17 @@ def _row(one: Change, names: Mapping[str, str]) -> dict[str, str]:
         text("round.column.when"): moments.full(one.at),
         text("round.column.who"): one.by,
         text("round.column.what"): text.name("round_changes", one.what.replace(".", "_")),
-        text("round.column.institution"): names.get(one.institution, one.institution or ""),
-        text("round.column.about"): _about(one, names),
         text("round.column.before"): _plain(one.before),
         text("round.column.after"): _plain(one.after),
+        text("round.column.institution"): names.get(one.institution, one.institution or ""),
+        text("round.column.about"): _about(one, names),
     }
 
 
 def _about(one: Change, names: Mapping[str, str]) -> str:
     """What a change is about; of a step what was known and confirmed."""
+    if one.what.startswith("results."):
+        return _label(one.about)
     if one.what != "stages.go_on":
         return one.about if one.about != one.institution else ""
     text, said = words(), []
@@ -59,6 +61,14 @@ def _about(one: Change, names: Mapping[str, str]) -> str:
         what = text.name("round_obstacles", kind)
         said.append(text("round.confirmed", what=what, names=told.institutions(codes.split(", "), names, 3)) if codes else what)
     return ", ".join(said)
+
+
+def _label(label: str) -> str:
+    """The name that closing gave a result in the language of the page; a name that somebody gave stays."""
+    text, number = words(), label.removeprefix("Result ")
+    if label == results.FIRST:
+        return text("published.first")
+    return text("published.again", number=number) if number != label and number.isdigit() else label
 
 
 def _plain(value: object) -> str:

@@ -51,7 +51,7 @@ def _table(found: Sequence[Standing], given: Mapping[int, Sequence[Reviewer]]) -
 def _spread(actor: Actor, round: Round, names: Mapping[int, str]) -> None:
     text = words()
     with st.form("spread", border=True):
-        st.subheader(text("round.spread"), anchor=False)
+        st.header(text("round.spread"), anchor=False)
         chosen = st.multiselect(
             text("round.spread_over"), list(names), default=list(names), format_func=names.__getitem__, key="spread_over"
         )
@@ -71,7 +71,7 @@ def _spread(actor: Actor, round: Round, names: Mapping[int, str]) -> None:
 def _one(actor: Actor, found: Sequence[Standing], given: Mapping[int, Sequence[Reviewer]], names: Mapping[int, str]) -> None:
     text, returns = words(), {one.return_id: one.named(language()) for one in found}
     with st.container(border=True):
-        st.subheader(text("round.assign"), anchor=False)
+        st.header(text("round.assign"), anchor=False)
         picked = st.selectbox(text("round.column.institution"), list(returns), format_func=returns.__getitem__, key="assign_to")
         if picked is None:
             return

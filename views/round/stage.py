@@ -51,7 +51,7 @@ def _line(round: Round) -> None:
 
 def _title(actor: Actor, round: Round, step: Step) -> str:
     """What will be done, to what and for how many: `Publish 2026 for 24 institutions`."""
-    number = len(standing.standings(actor, round.id))
+    number = sum(many for (one, _), many in standing.counts(actor).items() if one == round.id)
     return words()(f"round.confirm.{step.to}", round=round.named(language()), institutions=said.counted(number))
 
 

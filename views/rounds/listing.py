@@ -49,7 +49,7 @@ def _card(actor: Actor, round: Round, counts: Mapping[tuple[int, str], int]) -> 
     with st.container(border=True, key=f"round_{round.id}"):
         left, right = st.columns([4, 1], vertical_alignment="center")
         with left:
-            st.subheader(frame.escape(round.named(language())), anchor=False)
+            st.header(frame.escape(round.named(language())), anchor=False)
             st.markdown(frame.escape(f"{names.edition() or round.edition} · {round.cycle}"))
             st.caption(" · ".join(_facts(round, counts)))
         with right:

@@ -13,12 +13,15 @@ from assessments.register.access import Actor
 from assessments.register.institution import Institution
 from assessments.rounds import model, rounds
 from assessments.rounds.opening import LONGEST, LONGEST_CYCLE, MOST_REVIEWERS, Impossible
+from assessments.texts import texts
+from questionnaires.catalogue import Edition
 from views import address, editions, frame, moments, routes
 from views.institutions import words as said
-from views.language import NAMES, language, words
+from views.language import FOLDER, NAMES, language, words
 from views.rounds import draft as drafts
 from views.rounds.draft import STEPS, Draft
 
+FAMILIES = ("integrity", "initiative", "corruption_risk")
 WEEKS_TO_ANSWER, WEEKS_TO_REVIEW = 4, 8
 
 
@@ -71,11 +74,7 @@ def _edition(actor: Actor, draft: Draft, known: list[Institution]) -> None:
 def _names(actor: Actor, draft: Draft, known: list[Institution]) -> None:
     text, edition = words(), draft.found()
     year = str(actor.clock().year)
-    usual = (
-        {spoken: f"{edition.wording(spoken).edition('short') or edition.wording(spoken).edition()} {year}" for spoken in NAMES}
-        if edition
-        else {}
-    )
+    usual = {spoken: _usual_name(edition, spoken, year) for spoken in NAMES} if edition else {}
     with st.form("names", border=True):
         cycle = st.text_input(text("rounds.cycle"), draft.cycle or year, LONGEST_CYCLE, help=text("rounds.cycle_help"), key="cycle")
         korean = st.text_input(text("round.name_in", language=NAMES["ko"]), draft.ko or usual.get("ko", ""), LONGEST, key="ko")
@@ -86,6 +85,13 @@ def _names(actor: Actor, draft: Draft, known: list[Institution]) -> None:
             st.warning(text("rounds.names_needed"))
         else:
             drafts.go(replace(draft, cycle=cycle.strip(), ko=korean.strip(), en=english.strip()), "institutions")
+
+
+def _usual_name(edition: Edition, spoken: str, year: str) -> str:
+    """What such a round is usually called: by the family of its assessment, else by the assessment itself."""
+    text, family = texts(spoken, FOLDER), edition.questionnaire.family
+    name = text(f"families.{family}.title") if family in FAMILIES else edition.wording(spoken).edition()
+    return text("rounds.usual_name", name=name, year=year)
 
 
 def _institutions(actor: Actor, draft: Draft, known: list[Institution]) -> None:
