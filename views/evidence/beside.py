@@ -21,11 +21,12 @@ def show(actor: Actor, return_: Return, subject_id: int, item: str, attached: Se
     text, key = words(), (subject_id, item)
     found = evidence.list_evidence(actor, return_.id) if attached is None else attached
     own = [one for one in found if key in one.uses]
-    label = text("evidence.beside_some", number=len(own)) if own else text("evidence.beside")
-    place = st.popover(label, key=f"evidence_{subject_id}_{item}", on_change="rerun")
+    place = st.popover(text("evidence.beside"), key=f"evidence_{subject_id}_{item}", on_change="rerun")
     if place.open:
         with place:
             _inside(actor, return_, key, own, [one for one in found if one not in own])
+    if own:  # beside the button, because one that is called otherwise is another one, and closed
+        st.markdown(f":blue-badge[{text('evidence.beside_some', number=len(own))}]")
 
 
 def _inside(actor: Actor, kept: Return, key: Key, own: Sequence[Evidence], others: Sequence[Evidence]) -> None:
@@ -44,6 +45,8 @@ def _add(actor: Actor, kept: Return, key: Key, others: Sequence[Evidence]) -> No
     turn = st.session_state.setdefault(f"{name}_turn", 0)
     sent, written, picked = (f"{name}_{part}_{turn}" for part in ("files", "url", "other"))
     attach.limits(actor)
+    for why in st.session_state.get(f"{name}_wrong", []):
+        st.error(frame.escape(why))
     st.file_uploader(text("evidence.add_files"), accept_multiple_files=True, key=sent, on_change=partial(_files, kept.id, key, name, sent))
     st.text_input(
         text("evidence.add_link"),
@@ -62,8 +65,6 @@ def _add(actor: Actor, kept: Return, key: Key, others: Sequence[Evidence]) -> No
             key=picked,
             on_change=partial(_other, key, name, picked),
         )
-    for why in st.session_state.get(f"{name}_wrong", []):
-        st.error(frame.escape(why))
 
 
 def _files(return_id: int, key: Key, name: str, sent: str) -> None:

@@ -29,7 +29,7 @@ def _questions(actor: Actor, kept: Return, found: list[Question]) -> None:
     text = words()
     waiting = sum(one.open for one in found)
     answering = kept.state != model.SIGNED_OFF and kept.round.stage == model.REVIEW
-    with st.expander(text("review.officer.questions", number=len(found), open=waiting), expanded=bool(waiting)):
+    with st.expander(text("review.officer.questions", number=len(found), open=waiting), expanded=answering and bool(waiting)):
         if kept.state == model.SENT_BACK:
             st.markdown(text("review.officer.sent_back"))
         for one in found:
