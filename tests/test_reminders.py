@@ -114,6 +114,11 @@ def test_a_korean_office_reads_a_korean_letter(desk: Actor, number: int) -> None
     assert "마감일(2026. 11. 20.)이 5일 지났습니다." in reminders.letter_for(desk, number, "mint", "ko").body
 
 
+def test_a_letter_says_where_to_sign_in_where_the_installation_knows(desk: Actor, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(reminders.ADDRESS, "https://integrity.example.org/")
+    assert "where you left off: https://integrity.example.org" in reminders.letter_for(desk, number, "city", "en").body
+
+
 def test_one_letter_for_all_names_nobody(desk: Actor, number: int) -> None:
     body = reminders.letter_for(desk, number, "", "en").body
     assert "City" not in body and "Mint" not in body and "2026-11-20" in body

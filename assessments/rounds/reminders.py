@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import smtplib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,12 +12,11 @@ from assessments.register.access import Actor, service
 from assessments.rounds import letters, mail, model, standing
 from assessments.rounds.returns import NotNow
 from assessments.rounds.standing import Standing
-from assessments.store import records, tables
 from assessments.store import rounds as statements
 from assessments.tables.messages import Message
 from assessments.texts import LANGUAGES
 
-ADDRESS = "address"  # the setting that says where people sign in
+ADDRESS = "HAECHI_ADDRESS"
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def letter_for(actor: Actor, round_id: int, code: str, language: str) -> letters
     late = [one.standing for one in owing(actor, round_id)]
     for one in late:
         if one.institution == code:
-            return letters.to_one(round, one, language, _address(actor))
-    return letters.to_all(round, late, language, _address(actor))
+            return letters.to_one(round, one, language, _address())
+    return letters.to_all(round, late, language, _address())
 
 
 @service
@@ -86,7 +86,7 @@ def send(actor: Actor, round_id: int, codes: Collection[str], language: str) -> 
             code = one.standing.institution
             reached: list[str] = []
             for name, address, own in (officer for officer in one.officers if officer[1]):
-                text = letters.to_one(round, one.standing, own if own in LANGUAGES else language, _address(actor))
+                text = letters.to_one(round, one.standing, own if own in LANGUAGES else language, _address())
                 try:
                     connected.send_message(mail.message(server.sender, address, text.subject, text.body))
                     reached.append(name)
@@ -106,7 +106,6 @@ def _noted(actor: Actor, one: Standing, round_id: int, reached: list[str]) -> No
         log.write(connection, actor, "reminders.send", one.institution, None, reached, **place)
 
 
-def _address(actor: Actor) -> str:
-    with actor.store.reading() as connection:
-        row = records.one(connection, tables.settings, key=ADDRESS)
-    return str(row["value"]) if row else ""
+def _address() -> str:
+    """Where people sign in, if the installation says so."""
+    return os.environ.get(ADDRESS, "").rstrip("/")
