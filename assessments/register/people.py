@@ -56,15 +56,8 @@ def get(actor: Actor, person_id: int) -> Account:
 @service
 def add_person(actor: Actor, login: str, name: str, email: str, language: str, roles: Collection[Role]) -> int:
     """Open an account without a password; returns its number. A link (`reset_link`) lets its holder choose one. Raises Wrong."""
-    login, name, email = attempts.tidy(login), name.strip(), email.strip()
     with actor.store.writing() as connection:
-        taken = records.one(connection, tables.people, login=login) is not None
-        checks.raise_all(checks.login(login, taken), checks.person(name, email, language), _unfit_roles(connection, roles))
-        values = {"login": login, "name": name, "email": email, "language": language, "made_at": actor.clock()}
-        number = records.add(connection, tables.people, **values)
-        records.add_all(connection, tables.roles, _rows(number, roles))
-        log.write(connection, actor, "people.add_person", login, None, {"name": name, "email": email, "roles": _told(roles)})
-    return number
+        return opened(connection, actor, login, name, email, language, roles)
 
 
 @service
@@ -133,9 +126,7 @@ def reset_link(actor: Actor, person_id: int) -> str:
         row = _row(connection, person_id)
         closed = [] if row["active"] else [Message("this account is closed; open it again first")]
         checks.raise_all(closed, checks.demonstration_login(row["login"]))
-        codes.withdraw(connection, codes.PASSWORD, person_id)
-        log.write(connection, actor, "people.reset_link", row["login"])
-        return codes.make(connection, codes.PASSWORD, person_id, actor.clock())
+        return link(connection, actor, person_id, row["login"])
 
 
 @service
@@ -168,6 +159,25 @@ def sign_out_everywhere(actor: Actor, person_id: int) -> int:
         ended = sessions.end_all(connection, person_id)
         log.write(connection, actor, "people.sign_out_everywhere", row["login"], ended, 0)
     return ended
+
+
+def opened(connection: Connection, actor: Actor, login: str, name: str, email: str, language: str, roles: Collection[Role]) -> int:
+    """As `add_person`, in a transaction that is open already."""
+    login, name, email = attempts.tidy(login), name.strip(), email.strip()
+    taken = records.one(connection, tables.people, login=login) is not None
+    checks.raise_all(checks.login(login, taken), checks.person(name, email, language), _unfit_roles(connection, roles))
+    values = {"login": login, "name": name, "email": email, "language": language, "made_at": actor.clock()}
+    number = records.add(connection, tables.people, **values)
+    records.add_all(connection, tables.roles, _rows(number, roles))
+    log.write(connection, actor, "people.add_person", login, None, {"name": name, "email": email, "roles": _told(roles)})
+    return number
+
+
+def link(connection: Connection, actor: Actor, person_id: int, login: str) -> str:
+    """As `reset_link`, in a transaction that is open already, for an account that is open."""
+    codes.withdraw(connection, codes.PASSWORD, person_id)
+    log.write(connection, actor, "people.reset_link", login)
+    return codes.make(connection, codes.PASSWORD, person_id, actor.clock())
 
 
 def _account(row: records.Row, roles: frozenset[Role]) -> Account:
