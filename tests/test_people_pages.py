@@ -105,6 +105,22 @@ def test_an_account_is_opened_and_its_link_is_shown_once(admin: Actor) -> None:
     assert not test.code
 
 
+def test_accounts_are_opened_from_a_list_and_the_links_are_taken_away(admin: Actor) -> None:
+    def uploaded(text: str) -> AppTest:
+        test = opened("people", admin, view="import", lang="en")
+        test.file_uploader[0].upload("people.csv", text.encode(), "text/csv")
+        return test.run()
+
+    wrong = uploaded("login,name,role,institution\nok,Ok,officer,nowhere\n")
+    assert "there is no institution 'nowhere'" in str(wrong.table[0].value)
+    test = uploaded("login,name,role,institution\nok,Ok,officer,port\nre,Re,reviewer,\n")
+    assert test.dataframe[0].value["Roles"].tolist() == ["Officer (Port)", "Reviewer"]
+    press(test, "Open accounts: 2")
+    assert {one.person.login for one in people.list_people(admin)} == {"ada", "ok", "re"}
+    assert "Accounts opened: 2" in words(test)
+    assert any(found.label == "Download the links" for found in test.get("download_button"))
+
+
 def test_roles_are_changed_and_an_account_is_closed_and_opened(admin: Actor) -> None:
     kim = person(admin.store, "Kim", "reader")
     test = opened("people", admin, person=str(kim.person.id), lang="en")

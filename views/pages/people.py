@@ -5,7 +5,7 @@ from __future__ import annotations
 from assessments.register.access import Refused, may
 from views import address, who
 from views.language import words
-from views.people import adding, card, listing
+from views.people import adding, card, importing, listing
 
 
 def show() -> None:
@@ -15,6 +15,8 @@ def show() -> None:
     number = address.asked("person")
     if address.asked("view") == "add":
         adding.show(actor)
+    elif address.asked("view") == "import":
+        importing.show(actor)
     elif number:
         try:
             card.show(actor, int(number) if number.isdecimal() else 0)

@@ -20,8 +20,11 @@ def show(actor: Actor) -> None:
     text, names = words(), said.institution_names(actor)
     frame.head(text("people.title"), text("people.lead"))
     said.say_done()
-    if st.button(text("people.add"), type="primary", key="add"):
-        routes.go("people", view="add")
+    with st.container(horizontal=True):
+        if st.button(text("people.add"), type="primary", key="add"):
+            routes.go("people", view="add")
+        if st.button(text("people.import"), key="import"):
+            routes.go("people", view="import")
     everybody = people.list_people(actor)
     shown = _chosen(everybody, names)
     st.caption(text("people.shown", shown=len(shown), all=len(everybody)))
