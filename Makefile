@@ -1,12 +1,13 @@
 # Everything a fresh machine needs is set up in .venv; nothing else on the machine is changed by `make run`.
 PYTHON ?= python3
 PORT ?= 8501
+ADDRESS ?= localhost
 BIN := .venv/bin
 
 .PHONY: run test check bench format clean
 
 run: .venv/run.stamp
-	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+	$(BIN)/python -m streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
 test: .venv/test.stamp
 	$(BIN)/python tests/browser.py
