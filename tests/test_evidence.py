@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -71,6 +72,14 @@ def test_a_newer_revision_stands_beside_the_older_one(officer: Actor) -> None:
     assert evidence.open_file(officer, added.id, 2).content == NEWER
     with pytest.raises(Unfit, match="the same file as the last revision"):
         evidence.revise(officer, added.id, "again.pdf", NEWER)
+
+
+def test_two_who_revise_at_the_same_moment_both_leave_a_revision(officer: Actor) -> None:
+    added = plan(officer)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda content: evidence.revise(officer, added.id, "plan.pdf", content), (NEWER, NEWER + b" twice")))
+    (one,) = evidence.list_evidence(officer, own(officer).id)
+    assert [held.number for held in one.revisions] == [1, 2, 3]
 
 
 def test_one_piece_speaks_to_several_questions_and_a_question_has_several(officer: Actor) -> None:

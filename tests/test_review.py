@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -162,6 +163,15 @@ def test_nobody_agrees_before_all_have_finished(ann: Actor, bob: Actor) -> None:
         agree(ann, ITEM, "0")
     with pytest.raises(NotNow, match="have not all finished"):
         agreement.sign_off(ann, own(ann).id, "Reviewed")
+
+
+def test_two_reviewers_who_finish_at_the_same_moment_leave_nothing_unsettled(ann: Actor, bob: Actor) -> None:
+    accept_rest(ann)
+    accept_rest(bob)
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(lambda actor: review.finish(actor, own(actor).id), (ann, bob))) == [[], []]
+    kept = own(ann)
+    assert len(seen(ann).final) == len(kept.asked(kept.subjects[0].id))
 
 
 def test_a_round_of_two_reviewers_is_not_signed_off_by_one(ann: Actor) -> None:

@@ -173,8 +173,11 @@ def found(actor: Actor, connection: Connection, return_id: int) -> Review:
 def whole(actor: Actor, connection: Connection, rows: list[records.Row]) -> list[Review]:
     """The reviews of returns, in a handful of statements however many they are."""
     ids = [row["id"] for row in rows]
-    assigned = statements.reviewers(connection, ids)
-    judged: dict[tuple[int, int], dict[Key, Given]] = {(row["return_id"], row["person_id"]): {} for row in assigned}
+    assigned: dict[int, list[records.Row]] = {number: [] for number in ids}
+    judged: dict[tuple[int, int], dict[Key, Given]] = {}
+    for row in statements.reviewers(connection, ids):
+        assigned[row["return_id"]].append(row)
+        judged[row["return_id"], row["person_id"]] = {}
     final: dict[int, dict[Key, Given]] = {number: {} for number in ids}
     for row in return_statements.answers_of(connection, ids, [model.REVIEWER, model.FINAL]):
         place = final[row["return_id"]] if row["kind"] == model.FINAL else judged.get((row["return_id"], row["reviewer"]))
@@ -182,8 +185,7 @@ def whole(actor: Actor, connection: Connection, rows: list[records.Row]) -> list
             place[row["subject_id"], row["item"]] = returns.given_of(row)
     asked = questions_of(connection, ids)
     return [
-        _review(actor, kept, [row for row in assigned if row["return_id"] == kept.id], judged, final[kept.id], asked[kept.id])
-        for kept in returns.whole(actor, connection, rows)
+        _review(actor, kept, assigned[kept.id], judged, final[kept.id], asked[kept.id]) for kept in returns.whole(actor, connection, rows)
     ]
 
 

@@ -20,7 +20,8 @@ def show(actor: Actor) -> None:
     text = words()
     frame.head(text("review.title"), text("review.lead"), [lambda: routes.link(routes.TASKS, text("pages.tasks"))])
     round = _round(actor)
-    found = review.list_reviews(actor, round.id) if round else []
+    with st.spinner(text("review.reading")):
+        found = review.list_reviews(actor, round.id) if round else []
     if not found:
         st.info(text("review.nothing"))
         return
