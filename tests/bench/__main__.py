@@ -1,4 +1,4 @@
-"""Prints what a national round costs: seconds, memory, and how that compares to bare numpy, R's survey and svy."""
+"""Prints what a national round costs: seconds, memory, how that compares to bare numpy, R's survey and svy, and how officers are answered."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from . import country, others
+from . import country, officers, others
 
 FOLDER = Path(__file__).parents[2] / "bench-data"
 SMALL, LARGE = 300_000, 3_000_000
@@ -46,7 +46,9 @@ def main() -> None:
     print("\nOne item beside it: mean and standard error for each of the institutions, 300,000 respondents\n", flush=True)
     for line in others.lines(file(SMALL), measured[SMALL][0][0]["first_item"]):
         print(line, flush=True)
-    print("\nTargets\n\n" + "\n".join(verdicts(measured)))
+    print("\nTargets\n\n" + "\n".join(verdicts(measured)), flush=True)
+    print("\nOfficers answer in the browser\n", flush=True)
+    officers.main()
 
 
 def machine() -> str:
