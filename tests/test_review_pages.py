@@ -11,7 +11,7 @@ from assessments.store import records, tables
 from assessments.store.engine import Store
 from assessments.texts import LANGUAGES
 from tests.pages import opened, words
-from tests.stores import a_round, institution, person
+from tests.stores import NOW, a_round, institution, person
 from tests.test_evidence import PDF, own
 from tests.test_review import ITEM, OTHER, accept_rest, finish, handed_in, reviewer, seen
 from views import who
@@ -276,3 +276,21 @@ def test_a_changed_answer_is_to_be_judged_again(ann: Actor) -> None:
         records.change(connection, tables.answers, key, at=ann.clock().replace(hour=23))
     assert "changed its answer after you judged it" in words(page("review", ann))
     assert len(review.read(ann, returns.list_returns(ann)[0].id).unjudged()) == 1
+
+
+def test_where_an_institution_has_several_subjects_one_is_judged_at_a_time(store: Store) -> None:
+    institution(store, "ministry")
+    a_round(store, "kr_corruption_risk_2024", "ministry", stage=model.REVIEW, reviewers=1)
+    with store.writing() as connection:
+        number = records.every(connection, tables.returns)[0]["id"]
+        records.change(connection, tables.returns, {"id": number}, state=model.SUBMITTED)
+        for place, code in enumerate(("bill", "decree")):
+            subject = records.add(connection, tables.subjects, return_id=number, code=code, names={"en": code.title()}, position=place)
+            told = {"subject_id": subject, "kind": model.OWN, "reviewer": 0, "answer": "no", "version": 1, "at": NOW}
+            records.add_all(connection, tables.answers, [{**told, "item": f"gate_{gate}"} for gate in (1, 2, 3, 4)])
+    ann = reviewer(store, "Ann", number)
+    test = page("review", ann)
+    assert list(test.selectbox(key="choice_subject").options) == ["Bill", "Decree"]
+    test.selectbox(key="choice_subject").set_value(str(own(ann).subjects[1].id)).run()
+    radio(test, "gate_1").set_value("no").run()
+    assert list(seen(ann).mine) == [(own(ann).subjects[1].id, "gate_1")]
