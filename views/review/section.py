@@ -75,7 +75,10 @@ def _mine(found: Review, subject: Subject, code: str, key: Key) -> None:
         form.show(model.REVIEWER, found.kept, subject, code, given, text("review.stale") if stale else "")
     elif found.complete:
         st.caption(text("review.agreed"))
-        beside.value(found.kept, code, found.agreed.get(key, NOTHING))
+        if key in found.agreed:
+            beside.value(found.kept, code, found.agreed[key])
+        else:
+            st.markdown(f":orange-badge[{text('review.open_point')}]")
     elif found.me is not None:
         st.caption(text("review.yours"))
         beside.value(found.kept, code, given)
