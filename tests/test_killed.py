@@ -1,7 +1,11 @@
-"""The process is killed at a random moment while fifty officers answer: no acknowledged answer is lost."""
+"""The process is killed at a random moment while fifty officers answer: no acknowledged answer is lost.
+
+Twenty times below the pages, where all fifty write as fast as they can, and once through the running application.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import signal
@@ -17,6 +21,11 @@ import pytest
 from assessments.rounds import model
 from assessments.store import records, tables
 from assessments.store.engine import open_store
+from questionnaires import catalogue
+from tests.officers.crowd import Measured, Officer, crowd
+from tests.officers.round import at_work, prepare
+from tests.officers.round import lost as gone
+from tests.officers.server import Server, serving
 from tests.officers.writers import officers
 from tests.postgres import postgres_url
 from tests.stores import ENGINES, a_round, institution, person
@@ -27,9 +36,14 @@ Acknowledged = tuple[int, str, int, str]  # return, item, version, answer
 
 
 @pytest.fixture(params=ENGINES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def place(engine: str, tmp_path: Path) -> tuple[Path, str]:
     """The folder and the database of a store with a round that fifty officers answer, each for an institution of their own."""
-    folder, address = tmp_path / "data", postgres_url() if request.param == "postgresql" else ""
+    folder, address = tmp_path / "data", postgres_url() if engine == "postgresql" else ""
     store = open_store(folder, address)
     codes = [institution(store, f"office_{number}", "central") for number in range(OFFICERS)]
     a_round(store, EDITION, *codes)
@@ -105,3 +119,26 @@ def lost(place: tuple[Path, str], acknowledged: list[Acknowledged]) -> list[Ackn
         )
 
     return [one for one in acknowledged if not there(*one)]
+
+
+def test_the_running_application_killed_and_every_answer_that_a_page_called_saved_is_there(engine: str, tmp_path: Path) -> None:
+    address = postgres_url() if engine == "postgresql" else ""
+    store = open_store(tmp_path / "data", address)
+    signed, acknowledged = prepare(store, EDITION, OFFICERS), list[tuple[int, str, str]]()
+    questionnaire = catalogue.edition(EDITION).questionnaire
+    with serving(tmp_path, {"HAECHI_DATA": str(tmp_path / "data"), "DATABASE_URL": address}) as server:
+        officers = [at_work(server.address, one, questionnaire, acknowledged, random.Random(one.own), 60) for one in signed]
+        measured = asyncio.run(until_killed(server, officers, acknowledged))
+    assert [trouble for trouble in measured.troubles if not trouble.startswith("Connection")] == []
+    assert (len(measured.troubles), gone(store, acknowledged)) == (OFFICERS, [])
+    store.close()
+
+
+async def until_killed(server: Server, officers: list[Officer], acknowledged: list[tuple[int, str, str]]) -> Measured:
+    """Let the officers work, and kill the application at some moment after as many answers as there are officers."""
+    work = asyncio.create_task(crowd(officers, 2, (0.2, 1)))
+    while len(acknowledged) < OFFICERS and not work.done():
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(random.uniform(0, 1))
+    server.kill()
+    return await work
