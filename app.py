@@ -9,6 +9,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from views.account import routes, start
+from views.administration import routes as administration
 from views.evidence import routes as evidence
 from views.frame import ready
 
@@ -16,7 +17,12 @@ VIEWS = Path(__file__).parent / "views"
 
 app = st.App(
     VIEWS / "frame" / "main.py",
-    routes=[Mount("/assets", StaticFiles(directory=VIEWS / "static")), Mount("/account", routes=routes.ROUTES), *evidence.ROUTES],
+    routes=[
+        Mount("/assets", StaticFiles(directory=VIEWS / "static")),
+        Mount("/account", routes=routes.ROUTES),
+        *evidence.ROUTES,
+        *administration.ROUTES,
+    ],
     middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
     lifespan=start.lifespan,
 )

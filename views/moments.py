@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -24,6 +24,14 @@ def day(when: date | datetime) -> str:
 def full(moment: datetime) -> str:
     """Day and time of day."""
     return f"{day(moment)} {clock(moment)}"
+
+
+def begins(when: date) -> datetime:
+    """The moment at which a day begins here."""
+    try:
+        return datetime.combine(when, time(), ZoneInfo(st.context.timezone or "UTC"))
+    except (ZoneInfoNotFoundError, ValueError, TypeError):
+        return datetime.combine(when, time(), UTC)
 
 
 def _here(moment: datetime) -> datetime:

@@ -37,6 +37,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "offline": NOBODY,
     "evidence": NOBODY,
     "review": NOBODY,
+    "changes": NOBODY,
 }
 """Who sees a page in the navigation; every page may be opened by its address, and asks itself who may see what."""
 

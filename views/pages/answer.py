@@ -28,6 +28,7 @@ def show() -> None:
     with st.sidebar:
         routes.link("offline", text("answer.offline"), **{"return": str(kept.id)})
         routes.link("evidence", text("answer.evidence"), **{"return": str(kept.id)})
+        routes.link("changes", text("log.link"), **{"return": str(kept.id)})
         score.so_far(actor, kept, subject)
     _remember(actor, kept, subject, chosen)
     if chosen == side.CHECK:

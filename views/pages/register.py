@@ -46,3 +46,4 @@ def show() -> None:
         routes.link("subjects", text("answer.subjects"), **{"return": str(kept.id)})
         routes.link("offline", text("answer.offline"), **{"return": str(kept.id)})
         routes.link("evidence", text("answer.evidence"), **{"return": str(kept.id)})
+        routes.link("changes", text("log.link"), **{"return": str(kept.id)})

@@ -26,6 +26,7 @@ def show() -> None:
     kept = found.kept
     frame.head(frame.escape(kept.named(language())), "", _crumbs(found))
     _standing(found)
+    routes.link("changes", words()("log.link"), **{"return": str(kept.id)})
     if kept.state == model.ANSWERING or not kept.subjects:
         return
     tab = _tab(found)

@@ -1,0 +1,34 @@
+"""Administration: what is set up and how much there is, the log of changes, backups."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessments.register.access import may
+from views import address, frame, routes, who
+from views.administration import backing_up, log, settings
+from views.language import words
+
+PARTS = {"settings": settings.show, "log": log.show, "backup": backing_up.show}
+
+
+def show() -> None:
+    actor, text = who.needed(), words()
+    frame.head(text("administration.title"), text("administration.lead"))
+    if not may(actor, "installed.facts"):
+        st.info(text("administration.not_yours"))
+        return
+    parts = list(PARTS)
+    asked = address.asked("tab")
+    picked = st.segmented_control(
+        text("administration.parts"),
+        parts,
+        default=asked if asked in parts else parts[0],
+        format_func=lambda part: text(f"administration.part.{part}"),
+        label_visibility="collapsed",
+        required=True,
+        key="administration_tab",
+    )
+    address.keep("tab", picked, parts[0])
+    PARTS[picked](actor)
+    routes.link("people", text("administration.people"))
