@@ -152,3 +152,18 @@ def test_a_row_of_the_log_cannot_be_changed_by_anybody(officer: Actor, store: St
         with pytest.raises(Exception, match="never changed"), store.writing() as connection:
             act(connection)
     assert len(log_of(officer)) == 1
+
+
+def test_an_institution_that_was_late_may_go_on_when_the_coordinator_lets_it(officer: Actor, store: Store) -> None:
+    coordinator = person(store, "Co", "coordinator")
+    number = own(officer).id
+    with pytest.raises(NotNow):
+        returns.let_go_on(coordinator, number)
+    with store.writing() as connection:
+        records.change(connection, tables.rounds, {"id": own(officer).round.id}, stage=model.REVIEW)
+    with pytest.raises(NotNow):
+        write(officer, "head_reviews", "3")
+    returns.let_go_on(coordinator, number)
+    answer_all(officer)
+    assert returns.submit(officer, number) == []
+    assert own(officer).state == model.SUBMITTED

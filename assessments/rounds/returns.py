@@ -223,6 +223,17 @@ def take_back(actor: Actor, return_id: int) -> None:
 
 
 @service
+def let_go_on(actor: Actor, return_id: int) -> None:
+    """Let an institution that was late go on answering although the review has begun. Raises NotNow."""
+    with actor.store.writing() as connection:
+        kept = found(actor, connection, return_id)
+        if kept.state != model.ANSWERING or kept.round.stage != model.REVIEW:
+            raise NotNow(Message("only a return that was not handed in when the review began can be opened again"))
+        records.change(connection, tables.returns, {"id": return_id}, state=model.SENT_BACK)
+        _logged(connection, actor, kept, "returns.let_go_on", "", kept.state, model.SENT_BACK)
+
+
+@service
 def keep_place(actor: Actor, return_id: int, section: str, subject_id: int | None = None) -> None:
     """Remember where somebody is in a return, to go on there, on another machine too."""
     key = {"return_id": return_id, "person_id": actor.person.id}

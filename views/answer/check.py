@@ -39,6 +39,15 @@ def locked(actor: Actor, kept: Return) -> None:
     st.info(text(f"answer.locked.{kept.state}" if kept.state in ("submitted", "signed_off") else "answer.locked.stage"))
     if kept.submitted_at:
         st.caption(text("answer.handed_in_at", when=moments.full(kept.submitted_at)))
+    if kept.state == "answering" and kept.round.stage == "review" and may(actor, "returns.let_go_on", return_id=kept.id):
+        st.markdown(text("answer.late"))
+        if st.button(text("answer.let_go_on")):
+            try:
+                returns.let_go_on(actor, kept.id)
+            except NotNow as error:
+                st.error(error.why.told(language()))
+            else:
+                st.rerun()
     may_take_back = (
         kept.state == "submitted" and kept.round.stage == "self_assessment" and may(actor, "returns.take_back", return_id=kept.id)
     )

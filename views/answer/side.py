@@ -34,7 +34,7 @@ def choose(kept: Return, subject: Subject, asked: str) -> str:
     with st.sidebar:
         done, total = kept.progress
         st.progress(done / total if total else 1.0, text("answer.progress", done=done, asked=total))
-        st.radio(text("answer.sections"), options, format_func=label, key=key, on_change=_go, args=(key,))
+        st.radio(text("answer.sections"), options, format_func=label, key=key, on_change=_go, args=(key, options))
     address.keep("section", current)
     return current
 
@@ -45,5 +45,7 @@ def after(kept: Return, subject: Subject, current: str) -> str:
     return options[min(options.index(current) + 1, len(options) - 1)] if current in options else options[0]
 
 
-def _go(key: str) -> None:
-    st.query_params["section"] = st.session_state[key]
+def _go(key: str, options: list[str]) -> None:
+    """Into the address; a label that has just changed may come back as something else, and is left alone then."""
+    if st.session_state[key] in options:
+        st.query_params["section"] = st.session_state[key]
