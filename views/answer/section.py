@@ -22,7 +22,7 @@ def show(return_id: int, subject_id: int, section: str, finished: bool) -> None:
     done, asked = settled_of(kept, subject, codes)
     if (done == asked) != finished:
         st.rerun()
-    st.progress(done / asked if asked else 1.0, text("answer.section_progress", done=done, asked=asked))
+    st.progress(done / asked if asked else 1.0, _progress(kept, done, asked))
     attached = evidence.list_evidence(actor, kept.id)
     above = ""
     for number, code in enumerate(codes, start=1):
@@ -33,6 +33,12 @@ def show(return_id: int, subject_id: int, section: str, finished: bool) -> None:
         question.show(actor, kept, subject, code, number, attached)
     if not codes:
         st.info(text("answer.nothing_asked"))
+
+
+def _progress(kept: Return, done: int, asked: int) -> str:
+    """How far the section is, and the whole, which a phone shows nowhere else."""
+    text, (whole, total) = words(), kept.progress
+    return f"{text('answer.section_progress', done=done, asked=asked)} · {text('answer.progress', done=whole, asked=total)}"
 
 
 def members(kept: Return, subject: Subject) -> dict[str, tuple[str, ...]]:

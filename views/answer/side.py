@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments.rounds.returns import Return, Subject
-from views import address
+from views import address, routes
 from views.answer import section as sections
 from views.language import language, words
 
@@ -43,6 +43,17 @@ def after(kept: Return, subject: Subject, current: str) -> str:
     """The section that follows."""
     options = [*(code for code, codes in sections.members(kept, subject).items() if codes), CHECK]
     return options[min(options.index(current) + 1, len(options) - 1)] if current in options else options[0]
+
+
+def elsewhere(kept: Return) -> None:
+    """What else there is to do with this return: below the questions, where a phone shows it too."""
+    text, place = words(), {"return": str(kept.id)}
+    with st.container(horizontal=True, key="elsewhere"):
+        if not kept.about_itself:
+            routes.link("subjects", text("answer.subjects"), **place)
+        routes.link("offline", text("answer.offline"), **place)
+        routes.link("evidence", text("answer.evidence"), **place)
+        routes.link("changes", text("log.link"), **place)
 
 
 def _go(key: str, options: list[str]) -> None:

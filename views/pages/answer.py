@@ -16,7 +16,6 @@ from views.review import for_officer
 def show() -> None:
     actor = who.needed()
     kept = wanted(actor)
-    text = words()
     if not kept.subjects:
         routes.go("subjects", **{"return": str(kept.id)})
     subject = _subject(kept)
@@ -26,14 +25,18 @@ def show() -> None:
     for_officer.show(actor, kept)
     chosen = side.choose(kept, subject, address.asked("section") or _last(actor, kept, subject))
     with st.sidebar:
-        routes.link("offline", text("answer.offline"), **{"return": str(kept.id)})
-        routes.link("evidence", text("answer.evidence"), **{"return": str(kept.id)})
-        routes.link("changes", text("log.link"), **{"return": str(kept.id)})
         score.so_far(actor, kept, subject)
     _remember(actor, kept, subject, chosen)
-    if chosen == side.CHECK:
-        check.show(actor, kept) if kept.writable else None
-        return
+    if chosen != side.CHECK:
+        _section(kept, subject, chosen)
+    elif kept.writable:
+        check.show(actor, kept)
+    side.elsewhere(kept)
+
+
+def _section(kept: Return, subject: Subject, chosen: str) -> None:
+    """The questions of a section, and the way on."""
+    text = words()
     st.header(section.title(kept, chosen), anchor=False)
     done, asked = section.settled_of(kept, subject, section.members(kept, subject)[chosen])
     section.show(kept.id, subject.id, chosen, done == asked)
@@ -81,7 +84,6 @@ def _subject(kept: Return) -> Subject:
         picked = st.selectbox(
             words()("answer.subject"), kept.subjects, index=kept.subjects.index(found), format_func=lambda one: one.named(language())
         )
-        routes.link("subjects", words()("answer.subjects"), **{"return": str(kept.id)})
     address.keep("subject", str(picked.id))
     return picked
 

@@ -37,13 +37,8 @@ def show() -> None:
         required=True,
     )
     address.keep("section", picked or sections[0])
-    if picked == side.CHECK:
-        if kept.writable:
-            check.show(actor, kept)
-        return
-    register.show(kept.id, picked or sections[0])
-    with st.container(horizontal=True):
-        routes.link("subjects", text("answer.subjects"), **{"return": str(kept.id)})
-        routes.link("offline", text("answer.offline"), **{"return": str(kept.id)})
-        routes.link("evidence", text("answer.evidence"), **{"return": str(kept.id)})
-        routes.link("changes", text("log.link"), **{"return": str(kept.id)})
+    if picked != side.CHECK:
+        register.show(kept.id, picked or sections[0])
+    elif kept.writable:
+        check.show(actor, kept)
+    side.elsewhere(kept)
