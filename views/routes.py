@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
@@ -45,8 +44,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 def shown(person: Person | None) -> list[Page]:
     """Every page, those for this person visible; one lands on the first."""
     roles = {role for role, _ in person.roles} if person else {"visitor"}
-    built = {path.stem for path in (Path(__file__).parent / "pages").glob("*.py")}
-    return [page(name, bool(roles & set(seen_by))) for name, seen_by in PAGES.items() if name in built]
+    return [page(name, bool(roles & set(seen_by))) for name, seen_by in PAGES.items()]
 
 
 def page(name: str, visible: bool = True) -> Page:
@@ -62,8 +60,6 @@ def page(name: str, visible: bool = True) -> Page:
 
 def link(name: str, label: str, **place: str) -> None:
     """A link to a page; `place` goes into the address."""
-    if not (Path(__file__).parent / "pages" / f"{name}.py").exists():
-        return
     st.page_link(page(name), label=label, query_params=_address(place))
 
 
