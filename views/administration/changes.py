@@ -29,7 +29,7 @@ def table(rows: Iterable[Row], words: Words, moment: Callable[[datetime], str]) 
 
 def widths(text: Texts) -> dict[str, Any]:
     """How wide each column is, in pixels, so that no long name pushes the values out of sight."""
-    wide = {"when": 150, "who": 150, "done": 150, "institution": 130, "round": 130, "about": 170, "before": 220, "after": 260}
+    wide = {"when": 140, "who": 125, "done": 130, "about": 160, "before": 180, "after": 200, "institution": 150, "round": 150}
     return {text(f"log.{name}"): st.column_config.TextColumn(width=width) for name, width in wide.items()}
 
 
@@ -64,11 +64,11 @@ def _line(row: Row, words: Words, moment: Callable[[datetime], str]) -> dict[str
         text("log.when"): moment(row["at"]),
         text("log.who"): row["by_name"] or text("log.nobody"),
         text("log.done"): what(text, row["what"]),
-        text("log.institution"): words.institutions.get(row["institution"], row["institution"] or ""),
-        text("log.round"): words.rounds.get(row["round_id"], ""),
         text("log.about"): about.told(row, words),
         text("log.before"): told(row["before"], words, item),
         text("log.after"): told(row["after"], words, item),
+        text("log.institution"): words.institutions.get(row["institution"], row["institution"] or ""),
+        text("log.round"): words.rounds.get(row["round_id"], ""),
     }
 
 

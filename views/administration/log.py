@@ -13,7 +13,7 @@ from assessments.register.access import Actor
 from assessments.register.log import Only
 from assessments.results.outputs import spreadsheet
 from assessments.rounds import rounds
-from views import address, moments, routes
+from views import address, moments
 from views.administration import changes
 from views.language import language, words
 
@@ -114,10 +114,14 @@ def _day(name: str, label: str) -> date | None:
 
 
 def _turn(older: int, before: str) -> None:
-    """To older changes, and back to the newest."""
-    text, place = words(), {"tab": "log", **{name: address.asked(name) for name in FILTERS}}
+    """To older changes, and back to the newest. (A link to the page that is open would lead nowhere.)"""
+    text = words()
     with st.container(horizontal=True):
         if before:
-            routes.link("administration", text("log.newest"), **place)
+            st.button(text("log.newest"), key="newest", on_click=_from, args=("",))
         if older:
-            routes.link("administration", text("log.older"), **place, before=str(older))
+            st.button(text("log.older"), key="older", on_click=_from, args=(str(older),))
+
+
+def _from(before: str) -> None:
+    address.keep("before", before)

@@ -13,6 +13,7 @@ from assessments.rounds import results, standing
 from assessments.rounds.model import Round
 from assessments.rounds.standing import Change
 from views import moments
+from views.administration import changes
 from views.language import language, words
 from views.round import told
 
@@ -41,7 +42,7 @@ def _row(one: Change, names: Mapping[str, str]) -> dict[str, str]:
     return {
         text("round.column.when"): moments.full(one.at),
         text("round.column.who"): one.by,
-        text("round.column.what"): text.name("round_changes", one.what.replace(".", "_")),
+        text("round.column.what"): changes.what(text, one.what),
         text("round.column.before"): _plain(one.before),
         text("round.column.after"): _plain(one.after),
         text("round.column.institution"): names.get(one.institution, one.institution or ""),
