@@ -26,4 +26,5 @@ app = st.App(
     middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
     lifespan=start.lifespan,
 )
+start.open_store()
 ready.make()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -14,7 +15,7 @@ from assessments.register import demonstration, identities, passwords, people, s
 from assessments.register.access import Actor
 from assessments.register.identities import Claims
 from assessments.store import records, tables
-from assessments.store.engine import Store
+from assessments.store.engine import Store, open_store
 from assessments.texts import LANGUAGES
 from tests.asgi import Answer, Browser
 from tests.stores import person
@@ -170,6 +171,27 @@ def test_the_console_says_where_to_click(browser: Browser, store: Store, monkeyp
     assert f"https://haechi.example/account/set-up?code={code}" in start.where(code)
     monkeypatch.delenv(start.ADDRESS)
     assert start.address().startswith("http://localhost:")
+
+
+@pytest.mark.parametrize(
+    ("database", "told"),
+    [
+        ("nonsense", "The store that DATABASE_URL names cannot be opened"),
+        ("postgresql://kim:hidden@127.0.0.1:1/haechi", "The store postgresql://kim:***@127.0.0.1:1/haechi cannot be opened"),
+        ("", "haechi.db cannot be opened: file is not a database. Nothing in it was changed"),
+    ],
+)
+def test_a_store_that_cannot_be_opened_ends_the_start_with_one_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str, told: str
+) -> None:
+    (tmp_path / "haechi.db").write_text("This is a letter and not a database, though somebody named it so.")
+    monkeypatch.setattr(who, "store", lambda: open_store(tmp_path, database))
+    with pytest.raises(SystemExit) as ended:
+        start.open_store()
+    said = str(ended.value.code)  # a text as code: Python prints it and ends with 1
+    assert told in said
+    assert "Haechi did not start" in said
+    assert "hidden" not in said and "sqlalche.me" not in said
 
 
 def test_a_demonstration_offers_to_walk_round_and_a_real_installation_has_no_such_address(browser: Browser, store: Store) -> None:

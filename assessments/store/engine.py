@@ -75,9 +75,24 @@ def open_store(folder: Path | None = None, url: str | None = None) -> Store:
         engine = _postgresql(address) if address else _sqlite(place / DATABASE)
         migrate.up(engine)
     except (OSError, sa.exc.SQLAlchemyError, ModuleNotFoundError, migrate.MigrationError) as error:
-        where = sa.make_url(address).render_as_string(hide_password=True) if address else str(place / DATABASE)
-        raise StoreError(f"The store {where} cannot be opened: {error}. Nothing in it was changed; check {URL} and {FOLDER}.") from error
+        where = _without_password(address) if address else str(place / DATABASE)
+        raise StoreError(
+            f"The store {where} cannot be opened: {_reason(error)}. Nothing in it was changed; check {URL} and {FOLDER}."
+        ) from error
     return Store(engine, place) if address else Store(engine, place, RLock())
+
+
+def _without_password(address: str) -> str:
+    try:
+        return sa.make_url(address).render_as_string(hide_password=True)
+    except sa.exc.ArgumentError:
+        return f"that {URL} names"
+
+
+def _reason(error: Exception) -> str:
+    """What the database said, on one line, without the address of a manual for programmers."""
+    said = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig else error
+    return " ".join(str(said).split()).rstrip(".?")
 
 
 def _sqlite(path: Path) -> Engine:
