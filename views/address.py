@@ -27,6 +27,11 @@ def keep(key: str, value: str, default: str = "") -> None:
         st.query_params[key] = value
 
 
+def renew() -> None:
+    """Write the whole address again: after a link within the same page the browser would go on showing, reloading and asking for the one before."""
+    st.query_params.from_dict(st.query_params.to_dict())
+
+
 def edition() -> Edition:
     """The edition that the address names."""
     identity, text = asked("edition"), words()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import frame, language, routes, who
+from views import address, frame, language, routes, who
 from views.frame import visitor
 
 st.set_page_config(page_title="Haechi", layout="wide")
@@ -13,4 +13,5 @@ chosen = st.navigation(routes.shown(actor.person if actor else None), position="
 st.set_page_config(page_title=f"{chosen.title} – Haechi")
 frame.dress()
 visitor.show(actor)
+address.renew()
 chosen.run()
