@@ -115,6 +115,11 @@ def test_the_log_is_told_in_words(busy: Actor) -> None:
     assert shown.loc[2, "About"] == "eve"
 
 
+def test_a_code_stays_a_code_where_it_was_entered(admin: Actor) -> None:
+    institutions.add(person(admin.store, "Ko", "coordinator"), Institution("city", {"en": "City of Dawn"}))
+    assert page(admin, tab="log").dataframe[0].value.loc[0, "After"] == "code: city; name in English: City of Dawn"
+
+
 def test_the_log_is_filtered_and_the_address_keeps_it(busy: Actor) -> None:
     test = page(busy, tab="log")
     test.selectbox(key="filter_what").set_value("sign_in.failed").run()

@@ -29,7 +29,7 @@ def table(rows: Iterable[Row], words: Words, moment: Callable[[datetime], str]) 
 
 def widths(text: Texts) -> dict[str, Any]:
     """How wide each column is, in pixels, so that no long name pushes the values out of sight."""
-    wide = {"when": 140, "who": 125, "done": 130, "about": 160, "before": 180, "after": 200, "institution": 150, "round": 150}
+    wide = {"when": 150, "who": 125, "done": 130, "about": 160, "before": 180, "after": 200, "institution": 150, "round": 150}
     return {text(f"log.{name}"): st.column_config.TextColumn(width=width) for name, width in wide.items()}
 
 
@@ -101,7 +101,9 @@ def _named(key: str, words: Words) -> str:
 
 
 def _within(key: str, value: Any, words: Words) -> str:
-    return told({ANSWER: value}, words, key.rpartition("/")[2]) if "/" in key else told(value, words)
+    if "/" in key:
+        return told({ANSWER: value}, words, key.rpartition("/")[2])
+    return str(value) if key == "code" else told(value, words)
 
 
 def _listed(parts: list[str], text: Texts) -> str:
