@@ -8,7 +8,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from views.account import routes, start
+from views.account import page, routes, start
 from views.administration import routes as administration
 from views.evidence import routes as evidence
 from views.frame import ready
@@ -24,6 +24,7 @@ app = st.App(
         *administration.ROUTES,
     ],
     middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
+    exception_handlers={Exception: page.failed},
     lifespan=start.lifespan,
 )
 start.open_store()

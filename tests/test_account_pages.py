@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -20,7 +22,7 @@ from assessments.texts import LANGUAGES
 from tests.asgi import Answer, Browser
 from tests.stores import person
 from views import who
-from views.account import elsewhere, places, start
+from views.account import elsewhere, page, places, start
 from views.account.routes import ROUTES
 
 GOOD = "granite otter lamp 7"
@@ -171,6 +173,23 @@ def test_the_console_says_where_to_click(browser: Browser, store: Store, monkeyp
     assert f"https://haechi.example/account/set-up?code={code}" in start.where(code)
     monkeypatch.delenv(start.ADDRESS)
     assert start.address().startswith("http://localhost:")
+
+
+def test_a_fault_of_ours_gets_a_page_and_leaves_nothing_half_done(browser: Browser, store: Store) -> None:
+    whole = Starlette(routes=[Mount("/account", routes=ROUTES)], exception_handlers={Exception: page.failed})
+
+    async def served(*message: Any) -> None:
+        with suppress(OSError):  # the server writes it to the console
+            await whole(*message)
+
+    browser.app = served
+    address = f"/account/set-up?code={set_up.begin(store, now())}&lang=en"
+    browser.get(address)
+    with patch.object(installation, "fill", side_effect=OSError("No space left on device")):
+        came = browser.post(address, FIRST | {"content": "demonstration"})
+    assert (came.status, "This did not work" in came.said, "No space" in came.text) == (500, True, False)
+    assert set_up.needed(store) and not demonstration.on(store)
+    assert browser.post(address, FIRST).status == 303
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from assessments.register.identities import Claims, Stale, Stranger
 from assessments.register.wrong import Wrong
 from assessments.store import records, tables
 from assessments.store.engine import Store
-from tests.stores import NOW, person
+from tests.stores import NOW, institution, person
 
 GOOD = "granite otter lamp 7"
 
@@ -61,6 +61,24 @@ def test_all_that_is_wrong_with_the_first_account_is_said_at_once_and_the_code_s
         set_up.finish(store, code, "two words", "", "short", "en", False, NOW)
     assert len(told.value.reasons) == 3
     assert done(store, code)
+
+
+def test_a_country_that_cannot_be_filled_leaves_no_account_behind_and_the_code_works_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(store: Store, now: datetime) -> None:
+        institution(store, "arinara_01")
+        raise OSError("No space left on device")
+
+    code = set_up.begin(store, NOW)
+    with monkeypatch.context() as full:
+        full.setattr(installation, "fill", half)
+        with pytest.raises(OSError, match="No space left"):
+            done(store, code, made_up=True)
+    assert set_up.needed(store) and not demonstration.on(store)
+    with store.reading() as connection:
+        assert [records.count(connection, table) for table in (tables.institutions, tables.roles, tables.sessions)] == [0, 0, 0]
+    assert sessions.person_of(store, done(store, code), NOW)
 
 
 def test_a_demonstration_lets_anybody_walk_round_in_four_roles(store: Store) -> None:

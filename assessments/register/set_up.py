@@ -34,7 +34,10 @@ def check(store: Store, code: str, now: datetime) -> None:
 
 
 def finish(store: Store, code: str, login: str, name: str, password: str, language: str, made_up: bool, now: datetime) -> str:
-    """Make the first account and sign it in; returns the token. `made_up`: with the demonstration country. Raises Gone or Wrong."""
+    """Make the first account and sign it in; returns the token. `made_up`: with the demonstration country.
+
+    All of it or nothing: if the country cannot be filled there is no account either, and the code still works. Raises Gone or Wrong.
+    """
     check(store, code, now)
     login, name = attempts.tidy(login), name.strip()
     checks.raise_all(checks.login(login, False), checks.person(name, "", language), passwords.unfit(password, login))
@@ -49,7 +52,5 @@ def finish(store: Store, code: str, login: str, name: str, password: str, langua
         codes.withdraw(connection, codes.SET_UP, None)
         if made_up:
             demonstration.begin(connection, language, now)
-        token = sign_in.entered(connection, {**values, "id": number}, "set_up.finish", now)
-    if made_up:
-        installation.fill(store, now)
-    return token
+            installation.fill(store.within(connection), now)
+        return sign_in.entered(connection, {**values, "id": number}, "set_up.finish", now)

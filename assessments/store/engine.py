@@ -59,8 +59,26 @@ class Store:
         except sa.exc.OperationalError as error:
             raise StoreError(f"The store could not be written: {error.orig}. What was there before is safe; try again.") from error
 
+    def within(self, connection: Connection) -> Store:
+        """This store as seen in an open transaction of it: what services write there is kept or lost together with the rest of it."""
+        return _Within(self.engine, self.folder, connection=connection)
+
     def close(self) -> None:
         self.engine.dispose()
+
+
+@dataclass(frozen=True)
+class _Within(Store):
+    connection: Connection = field(kw_only=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        yield self.connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with self.connection.begin_nested():
+            yield self.connection
 
 
 def open_store(folder: Path | None = None, url: str | None = None) -> Store:

@@ -65,6 +65,11 @@ def refused(request: Request, status: int) -> Response:
     return told(request, {400: "old_form", 403: "other_site", 413: "too_large"}[status], status)
 
 
+def failed(request: Request, error: Exception) -> Response:
+    """What to say when we made a mistake; the server writes the error itself to the console."""
+    return told(request, "failed", 500)
+
+
 def _preferred(request: Request) -> list[str]:
     """The languages of the browser, best first."""
     weighed = []
