@@ -1,58 +1,43 @@
-"""One server and one browser for all journeys; a fresh visit for each."""
+"""One browser and one demonstration country for all journeys; a fresh visit for each, signed in or not."""
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from assessments.register import demonstration, set_up
+from assessments.store.engine import open_store
 from tests import browser as browsers
+from tests.journeys.servers import Server, running
+from views.who import COOKIE
 
-ROOT = Path(__file__).parent.parent.parent
 SIZES = {"laptop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
+LOCALES = {"ko": "ko-KR", "en": "en-US"}
 Visit = Callable[..., Page]
 Scheme = Literal["light", "dark"]
 expect.set_options(timeout=20_000)  # a machine that does much else is slow, not wrong
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """The address of the application, started as `make run` starts it."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"]
-    server = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, "QUESTIONNAIRE_PATH": ""}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    base = f"http://localhost:{port}"
-    try:
-        _wait_for(base, server)
-        yield base
-    finally:
-        server.terminate()
-        server.wait(20)
+def country(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, dict[str, str]]]:
+    """An installation with the demonstration country, and a session of each role: role → what its cookie holds."""
+    folder = tmp_path_factory.mktemp("country")
+    now = datetime.now(UTC)
+    store = open_store(folder / "data", "")
+    administrator = set_up.finish(store, set_up.begin(store, now), "admin", "Administrator", "correct horse battery", "en", True, now)
+    sessions = {role: demonstration.walk_round(store, role, now) for role in demonstration.ROLES}
+    store.close()
+    with running(folder) as server:
+        yield server, {"administrator": administrator, **sessions}
 
 
-def _wait_for(base: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(120):
-        if server.poll() is not None:
-            raise RuntimeError(f"the application ended: {server.stdout.read().decode() if server.stdout else ''}")
-        try:
-            urllib.request.urlopen(f"{base}/_stcore/health", timeout=2).read()
-            return
-        except OSError:
-            time.sleep(0.5)
-    raise RuntimeError("the application did not start within a minute")
+@pytest.fixture(scope="session")
+def address(country: tuple[Server, dict[str, str]]) -> str:
+    return country[0].address
 
 
 @pytest.fixture(scope="session")
@@ -64,23 +49,55 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """Open a page: `visit("/results?…", language="ko", size="phone")`; waits until it has its title."""
+def visit(browser: Browser, country: tuple[Server, dict[str, str]]) -> Iterator[Visit]:
+    """Open a page: `visit("/rounds", language="ko", size="phone", role="coordinator")`; waits until it has its title."""
+    server, sessions = country
     contexts = []
 
-    def open_page(path: str = "/", language: str = "en", size: str = "laptop", scheme: Scheme = "light") -> Page:
-        locale = {"ko": "ko-KR", "en": "en-US"}[language]
-        context = browser.new_context(viewport=SIZES[size], locale=locale, color_scheme=scheme, accept_downloads=True)
-        context.set_default_timeout(30_000)
+    def open_page(path: str = "/", language: str = "en", size: str = "laptop", scheme: Scheme = "light", role: str = "") -> Page:
+        context = opened(browser, language, size, scheme)
         contexts.append(context)
+        if role:
+            context.add_cookies([{"name": COOKIE, "value": sessions[role], "url": server.address}])
         page = context.new_page()
-        page.goto(address + path)
+        page.goto(server.address + path)
         settle(page)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, country: tuple[Server, dict[str, str]]) -> Iterator[Callable[[str], Page]]:
+    """A window of somebody who stays: a role → its page, in Korean, in which one address after the other is opened."""
+    server, sessions = country
+    pages: dict[str, Page] = {}
+
+    def of(role: str) -> Page:
+        if role not in pages:
+            context = opened(browser, "ko")
+            if role:
+                context.add_cookies([{"name": COOKIE, "value": sessions[role], "url": server.address}])
+            pages[role] = context.new_page()
+        return pages[role]
+
+    yield of
+    for page in pages.values():
+        page.context.close()
+
+
+def opened(browser: Browser, language: str = "en", size: str = "laptop", scheme: Scheme = "light") -> BrowserContext:
+    """A browser of somebody's own."""
+    context = browser.new_context(
+        viewport=SIZES[size],
+        locale=LOCALES[language],
+        color_scheme=scheme,
+        accept_downloads=True,
+    )
+    context.set_default_timeout(30_000)
+    return context
 
 
 def settle(page: Page) -> None:
