@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from assessments.register import log
 from assessments.register.access import Actor, Refused
 from assessments.rounds import model, returns
 from assessments.rounds.returns import ChangedMeanwhile, Given, NotNow, Unfit
@@ -167,3 +168,11 @@ def test_an_institution_that_was_late_may_go_on_when_the_coordinator_lets_it(off
     answer_all(officer)
     assert returns.submit(officer, number) == []
     assert own(officer).state == model.SUBMITTED
+
+
+def test_an_administrator_sees_in_the_log_that_an_answer_changed_and_not_what_it_says(officer: Actor, store: Store) -> None:
+    write(officer, "head_reviews", "3")
+    administrator, coordinator = person(store, "Ad", "administrator"), person(store, "Co", "coordinator")
+    (seen,) = log.list_changes(administrator)
+    assert (seen["what"], seen["by_name"], seen["before"], seen["after"]) == ("returns.save", "Ok", None, None)
+    assert log.list_changes(coordinator)[0]["after"] == {"answer": "3"}

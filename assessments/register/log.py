@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from assessments.register.access import Actor, reach, service
+from assessments.register.access import Actor, reach, rows, service
 from assessments.store import log as statements
 from assessments.store import records, tables
 from assessments.store.engine import Connection
@@ -44,10 +44,21 @@ def list_changes(
     """The newest changes first: of one return, or of everything within reach; `before_id` pages on, `only` narrows.
 
     What one reviewer judged is no concern of another's, nor of the institution's, and the institution does not see agreed values
-    before they are signed off: only who reaches everything sees these in the log.
+    before they are signed off: only who reaches everything sees these in the log. Who may read no return sees that something changed in
+    one, not from what to what.
     """
     within = reach(actor, "log.list_changes")
     with actor.store.reading() as connection:
         institutions = None if within.everything or return_id is not None else within.institutions
         secret = None if within.everything else ((JUDGED, AGREED) if within.institutions else (JUDGED,), actor.person.id)
-        return statements.changes(connection, last, before_id, return_id, institutions, secret, only or EVERYTHING)
+        found = statements.changes(connection, last, before_id, return_id, institutions, secret, only or EVERYTHING)
+    return found if reads_answers(actor) else [_without_values(row) for row in found]
+
+
+def reads_answers(actor: Actor) -> bool:
+    """Whether what was answered is any concern of this person's: who keeps the system running sees that it changed, not what it says."""
+    return any(rows()["returns.read"][role] != "-" for role, _ in actor.person.roles)
+
+
+def _without_values(row: records.Row) -> records.Row:
+    return row if row["return_id"] is None else {**row, "before": None, "after": None}

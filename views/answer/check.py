@@ -79,7 +79,8 @@ def _missing(kept: Return, missing: Missing, number: int) -> None:
             else ""
         )
         label = f"{about}{names.question(missing.item)}"
-        routes.link("answer", label, **{"return": str(kept.id), "subject": subject, "section": place})
+        if st.button(label, key=f"go_{number}", type="tertiary"):
+            routes.go("answer", **{"return": str(kept.id), "subject": subject, "section": place})
         st.markdown(f":orange-badge[{text(f'answer.lack.{missing.kind}')}]")
 
 
