@@ -52,10 +52,10 @@ def list_changes(
         institutions = None if within.everything or return_id is not None else within.institutions
         secret = None if within.everything else ((JUDGED, AGREED) if within.institutions else (JUDGED,), actor.person.id)
         found = statements.changes(connection, last, before_id, return_id, institutions, secret, only or EVERYTHING)
-    return found if reads_answers(actor) else [_without_values(row) for row in found]
+    return found if _reads_answers(actor) else [_without_values(row) for row in found]
 
 
-def reads_answers(actor: Actor) -> bool:
+def _reads_answers(actor: Actor) -> bool:
     """Whether what was answered is any concern of this person's: who keeps the system running sees that it changed, not what it says."""
     return any(rows()["returns.read"][role] != "-" for role, _ in actor.person.roles)
 
