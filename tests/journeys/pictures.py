@@ -21,6 +21,7 @@ def pictured(page: Page, name: str, language: str) -> None:
         return
     before = page.viewport_size
     page.set_viewport_size(SIZE)
+    page.evaluate("document.querySelector('.stMain')?.scrollTo(0, 0)")
     page.wait_for_timeout(500)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(128)
     picture.save(Path(folder) / f"{name}_{language}.png", optimize=True)

@@ -296,7 +296,7 @@ def test_a_gap_is_named_before_handing_in(story: Story) -> None:
     city.opens(f"/answer?return={kept.id}&section=check")
     city.sees(text("answer.missing", number=1))
     expect(page.get_by_role("button", name=text("answer.hand_in"), exact=True)).to_be_disabled()
-    city.follows(story.question("citizen_auditors"))
+    city.presses(story.question("citizen_auditors"))
     choose(story, city, "citizen_auditors", MINE)
     saved(story, city, "citizen_auditors")
     hand_in(city, kept)
