@@ -8,7 +8,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from views.account import page, routes, start
+from views.account import page, returning, routes, start
 from views.administration import routes as administration
 from views.evidence import routes as evidence
 from views.frame import ready
@@ -23,7 +23,7 @@ app = st.App(
         *evidence.ROUTES,
         *administration.ROUTES,
     ],
-    middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
+    middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5), Middleware(returning.Returning)],
     exception_handlers={Exception: page.failed},
     lifespan=start.lifespan,
 )

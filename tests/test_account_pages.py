@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import unquote
 
 import pytest
 from starlette.applications import Starlette
@@ -273,10 +274,18 @@ def test_a_provider_is_reached_through_streamlits_own_route(browser: Browser, mo
     for auth, names in (({}, []), ({"client_id": "x"}, ["default"]), ({"cookie_secret": "x", "gov": {"client_id": "y"}}, ["gov"])):
         monkeypatch.setattr(elsewhere.st, "secrets", Secrets(auth=auth))
         assert elsewhere.providers() == names
-    monkeypatch.setattr("streamlit.auth_util.get_secrets_auth_section", lambda: {"cookie_secret": "long enough to sign with, thirty-two"})
-    came = browser.get("/account/with/gov")
+    gov = {"client_id": "y", "client_secret": "z", "server_metadata_url": "https://id.example/.well-known/openid-configuration"}
+    own = {"redirect_uri": "https://haechi.example/oauth2callback", "cookie_secret": "long enough to sign with, thirty-two"}
+    monkeypatch.setattr("streamlit.auth_util.secrets_singleton", Secrets(auth=own | {"gov": gov}))
+    came = browser.get("/account/with/gov?next=/answer%3Fround%3D3&lang=ko")
     assert came.status == 303
     assert came.header("location").startswith("/auth/login?provider=")
+    assert unquote(browser.cookies[elsewhere.ONWARD]) == "/answer?round=3&lang=ko"
+    browser.get("/account/with/gov?next=https://evil.example")
+    assert unquote(browser.cookies[elsewhere.ONWARD]) == "/?lang=en"
+    monkeypatch.setattr("streamlit.auth_util.secrets_singleton", Secrets(auth={"gov": gov} | {"cookie_secret": "x"}))
+    lacking = browser.get("/account/with/gov?lang=en")
+    assert (lacking.status, "redirect_uri" in lacking.said) == (503, True)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,13 +17,21 @@ from assessments.tables.messages import Message
 from assessments.texts import Texts
 from views import frame, language
 
-ENTER, STRANGER = "entering", "stranger"  # kept for this visit, so that a page that is run twice says the same
+ENTER, STRANGER, LOOKED = (
+    "entering",
+    "stranger",
+    "looked_at_the_door",
+)  # kept for this visit, so that a page that is run twice says the same
 
 
-def at_the_door(store: Store) -> None:
-    """If Streamlit knows somebody from a provider, let them in or say why not, and stop the page; else the page goes on without them."""
+def at_the_door(store: Store, signed_in: bool) -> None:
+    """If Streamlit knows somebody from a provider, let them in or say why not, and stop the page; else the page goes on without them.
+
+    Whoever is `signed_in` already may have signed in elsewhere as somebody else just now; once in a visit that is looked at.
+    """
+    known, st.session_state[LOOKED] = st.session_state.get(LOOKED, False), True
     claims = claimed(st.user)
-    if claims is None:
+    if claims is None or (signed_in and known and not {ENTER, STRANGER} & set(st.session_state)):
         return
     now = datetime.now(UTC)
     try:

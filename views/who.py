@@ -27,8 +27,7 @@ def store() -> Store:
 def actor() -> Actor | None:
     """The person who is signed in, asked anew at every run of a page, so that a session ended elsewhere has ended here too."""
     person = sessions.person_of(store(), token()) if token() else None
-    if person is None:
-        arriving.at_the_door(store())
+    arriving.at_the_door(store(), person is not None)
     return Actor(store(), person) if person else None
 
 

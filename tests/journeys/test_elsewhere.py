@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -15,6 +16,7 @@ from tests.journeys.servers import Server, running
 from tests.journeys.somebody import Somebody
 from tests.oidc_provider import CLIENT, SECRET, Citizen, Provider, providing
 from tests.stores import person
+from views.account.elsewhere import ONWARD
 from views.who import COOKIE
 
 SECRETS = """
@@ -24,6 +26,14 @@ cookie_secret = "thirty-two letters that nobody guesses"
 client_id = "{client}"
 client_secret = "{secret}"
 server_metadata_url = "{address}/.well-known/openid-configuration"
+
+[auth.gone]
+client_id = "{client}"
+client_secret = "{secret}"
+server_metadata_url = "http://127.0.0.1:9/.well-known/openid-configuration"
+
+[auth.half]
+client_id = "{client}"
 """
 Opening = Callable[[str], Somebody]
 
@@ -69,10 +79,11 @@ def open_account(server: Server, name: str, role: str, email: str = "") -> None:
     store.close()
 
 
-def signs_in_elsewhere(somebody: Somebody, onward: str = "") -> None:
-    query = f"?lang={somebody.language}" + (f"&next={onward}" if onward else "")
-    somebody.page.goto(f"{somebody.address}/account/sign-in{query}")
-    somebody.page.get_by_role("link", name=somebody.text("account.sign_in.with_default")).click()
+def signs_in_elsewhere(somebody: Somebody, onward: str = "", at: str = "") -> None:
+    query = urlencode({"lang": somebody.language, **({"next": onward} if onward else {})})
+    somebody.page.goto(f"{somebody.address}/account/sign-in?{query}")
+    name = somebody.text("account.sign_in.with_named", name=at) if at else somebody.text("account.sign_in.with_default")
+    somebody.page.get_by_role("link", name=name, exact=True).click()
 
 
 def held(somebody: Somebody) -> dict[str, object]:
@@ -108,7 +119,8 @@ def test_who_has_an_account_here_comes_in_with_one_elsewhere_and_signing_out_hol
     assert held(kim) == {}
     kim.page.goto(f"{kim.address}/account/sign-in?lang={language}&said=out")
     kim.page.get_by_role("link", name=kim.text("account.sign_in.forget")).click()
-    kim.page.wait_for_url(f"{kim.address}/?*")
+    expect(kim.page.get_by_text(kim.text("account.sign_in.said_out"))).to_be_visible()
+    expect(kim.page.get_by_text(kim.text("account.sign_in.remembered"))).to_have_count(0)
     assert provider.left[-1] == f"{kim.address}/oauth2callback"
     assert [one["name"] for one in kim.page.context.cookies() if one["name"].startswith("_streamlit_user")] == []
 
@@ -128,6 +140,48 @@ def test_an_unconfirmed_address_and_a_stranger_are_told_why_they_are_not_let_in(
     somebody.sees(email)
     assert held(somebody) == {}
     somebody.page.get_by_role("button", name=somebody.text("account.arriving.leave")).click()
-    somebody.reads(somebody.text("tasks.welcome"))
+    expect(somebody.page.get_by_text(somebody.text("account.sign_in.said_out"))).to_be_visible()
     somebody.opens("/account")
     somebody.sees(somebody.text("account.needed"))
+
+
+def test_who_was_asked_to_sign_in_comes_back_to_that_page_and_in_that_language(
+    provider: Provider, server: Server, at_a_browser: Opening
+) -> None:
+    open_account(server, "Seo", "reader", "seo@port.example")
+    provider.person = Citizen("seo", "seo@port.example")
+    seo = Somebody(at_a_browser("en").page, server.address, "ko")  # an English browser, in which somebody chose Korean
+    signs_in_elsewhere(seo, onward="/account?from=letter")
+    seo.reads(seo.text("account.title"))
+    assert "from=letter" in seo.page.url
+    assert [one["name"] for one in seo.page.context.cookies() if one["name"] == ONWARD] == []
+
+
+def test_who_signs_in_elsewhere_is_that_person_though_another_was_signed_in_at_this_browser(
+    provider: Provider, server: Server, at_a_browser: Opening
+) -> None:
+    for name in ("First", "Second"):
+        open_account(server, name, "reader", f"{name}@port.example")
+    one_browser = at_a_browser("en")
+    for name in ("First", "Second"):
+        provider.person = Citizen(name, f"{name}@port.example")
+        signs_in_elsewhere(one_browser)
+        expect(one_browser.page.get_by_text(name, exact=True).first).to_be_visible()
+        found = holder(server, one_browser)
+        assert found and found.name == name
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_provider_that_refuses_is_away_or_is_not_set_up_fully_gets_a_page_that_says_so(
+    provider: Provider, at_a_browser: Opening, language: str
+) -> None:
+    provider.person = None
+    somebody = at_a_browser(language)
+    for at, words in (("", "account.sign_in.not_there"), ("gone", "account.sign_in.unreachable")):
+        signs_in_elsewhere(somebody, at=at)
+        alert = somebody.page.get_by_role("alert")
+        expect(alert).to_contain_text(somebody.text(words)[1:])
+        expect(somebody.page.get_by_label(somebody.text("account.login"))).to_be_visible()
+    signs_in_elsewhere(somebody, at="half")
+    expect(somebody.page.locator("h1")).to_have_text(somebody.text("account.told.provider_settings.title"))
+    expect(somebody.page.get_by_text("client_secret")).to_be_visible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,8 +14,10 @@ from assessments.register.attempts import TooMany
 from assessments.register.sign_in import NotThis
 from views import who
 from views.account import cookie, elsewhere, guard, page, places
+from views.language import KEY
 
 SAID = ("out", "password")
+NOT_DONE = ("unreachable", "not_there")  # what kept somebody from signing in elsewhere
 
 
 def form(request: Request) -> Response:
@@ -49,7 +52,9 @@ def from_elsewhere(request: Request) -> Response:
     try:
         if not guard.from_here(request):
             raise codes.Gone
-        return entered(request, identities.enter(who.store(), request.query_params.get("code", ""), _now()))
+        response = entered(request, identities.enter(who.store(), request.query_params.get("code", ""), _now()), elsewhere.onward(request))
+        response.delete_cookie(elsewhere.ONWARD, path="/")
+        return response
     except codes.Gone:
         return page.told(request, "old_code", 410)
 
@@ -70,20 +75,22 @@ def leave(request: Request, form: guard.Form) -> Response:
     return response
 
 
-def entered(request: Request, token: str) -> Response:
+def entered(request: Request, token: str, wanted: str = "") -> Response:
     """Begin the session in this browser, in the place of one that it had, and go where it wanted to go."""
     store = who.store()
     if before := request.cookies.get(who.COOKIE):
         sessions.end(store, before)
     person = sessions.person_of(store, token)
     language = (person.language if person else "") or page.language(request)
-    response = RedirectResponse(places.in_language(places.own(request.query_params.get("next", "")), language), 303)
+    response = RedirectResponse(places.in_language(places.own(wanted or request.query_params.get("next", "")), language), 303)
     cookie.begin(response, request, token)
     return response
 
 
 def _shown(request: Request, status: int = 200, reasons: list[str] | None = None, login: str = "") -> Response:
     said = request.query_params.get("said", "")
+    if said in NOT_DONE and not reasons:
+        reasons = [page.words(request)(f"account.sign_in.{said}")]
     return page.shown(
         request,
         "sign_in.html",
@@ -96,6 +103,7 @@ def _shown(request: Request, status: int = 200, reasons: list[str] | None = None
         providers=elsewhere.providers(),
         remembered=elsewhere.COOKIE in request.cookies,
         person=_person(request),
+        onward_query=urlencode({"next": places.own(request.query_params.get("next", "")), KEY: page.language(request)}),
         onward=places.own(request.query_params.get("next", "")),
     )
 
