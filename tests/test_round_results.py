@@ -185,6 +185,15 @@ def test_the_store_itself_refuses_to_change_a_result_or_a_publication(desk: Acto
             act(connection)
 
 
+@pytest.mark.parametrize("table", ["changes", "results", "publications"])
+def test_the_store_itself_refuses_to_be_emptied(desk: Actor, table: str) -> None:
+    _, verified = closed(desk)
+    results.publish(desk, verified)
+    statement = {"sqlite": f"DELETE FROM {table}", "postgresql": f"TRUNCATE {table} CASCADE"}
+    with pytest.raises(Exception, match="never changed"), desk.store.writing() as connection:
+        connection.exec_driver_sql(statement[connection.dialect.name])
+
+
 def test_software_that_computes_differently_shows_the_frozen_figures_and_says_so(desk: Actor) -> None:
     _, verified = closed(desk)
     with desk.store.writing() as connection:

@@ -317,6 +317,7 @@ def _freeze(*names: str) -> None:
         )
         for name in names:
             op.execute(f"CREATE TRIGGER {name}_frozen BEFORE UPDATE OR DELETE ON {name} FOR EACH ROW EXECUTE FUNCTION haechi_frozen()")
+            op.execute(f"CREATE TRIGGER {name}_whole BEFORE TRUNCATE ON {name} FOR EACH STATEMENT EXECUTE FUNCTION haechi_frozen()")
         return
     for name in names:
         for act in ("UPDATE", "DELETE"):
