@@ -161,6 +161,15 @@ def test_the_result_that_was_chosen_is_the_one_that_is_published(desk: Actor, nu
         stages.go_back(desk, number, model.CLOSED)
 
 
+def test_a_trial_by_other_weights_is_published_only_by_choice(desk: Actor, number: int) -> None:
+    for to in (model.SELF, model.REVIEW):
+        on(desk, number, to)
+    usual = on(desk, number, model.CLOSED)
+    trial = results.rescore(desk, number, "Everything on performance", {"performance": 3.0})
+    assert results.list_results(desk, number)[0].id == trial
+    assert on(desk, number, model.PUBLISHED) == usual
+
+
 def result_of_another(desk: Actor) -> int:
     other = rounds.open_round(desk, EDITION, "2025", {"en": "Initiative assessment 2025"}, ["port"])
     found = [on(desk, other, to) for to in (model.SELF, model.REVIEW, model.CLOSED)][-1]

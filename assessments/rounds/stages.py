@@ -98,9 +98,9 @@ def confirmed_as(obstacles: Collection[Obstacle]) -> str:
 
 
 def _publish(actor: Actor, round_id: int, result_id: int | None) -> int:
-    """Publish a result of this round: the one that was chosen, else the latest verified one."""
+    """Publish a result of this round: the one that was chosen, else the latest verified one by the edition's own weights."""
     found = [one for one in results.list_results(actor, round_id) if result_id in (None, one.id)]
-    chosen = next((one for one in found if result_id or one.basis == answered.VERIFIED), None)
+    chosen = next((one for one in found if result_id or (one.basis == answered.VERIFIED and not one.rescored)), None)
     if chosen is None:
         raise NotNow(Message("this result is not of this round; choose one of its results"))
     results.publish(actor, chosen.id)

@@ -86,9 +86,9 @@ def _go_on(actor: Actor, round: Round, step: Step, chosen: Stored | None) -> Non
 
 
 def _result(actor: Actor, round: Round) -> Stored | None:
-    """Which of the results is published: by default the newest one that was verified."""
+    """Which of the results is published: by default the newest one that was verified, by the assessment's own weights."""
     text, found = words(), results.list_results(actor, round.id)
-    usual = next((number for number, one in enumerate(found) if one.basis == results.VERIFIED), 0)
+    usual = next((number for number, one in enumerate(found) if one.basis == results.VERIFIED and not one.rescored), 0)
     return st.selectbox(
         text("round.which_result"),
         found,
