@@ -139,6 +139,8 @@ def test_an_address_that_nobody_confirmed_links_nothing(store: Store, kim: Actor
         identities.arrive(store, replace(CLAIMS, verified=False), NOW)
     with pytest.raises(Stranger, match="nobody here has it"):
         identities.arrive(store, replace(CLAIMS, email="eve@port.example", once="two"), NOW)
+    with pytest.raises(Stranger, match="your address is not told here"):
+        identities.arrive(store, replace(CLAIMS, email="", once="three"), NOW)
 
 
 def test_an_address_that_two_have_links_neither(store: Store, kim: Actor) -> None:

@@ -91,12 +91,17 @@ def _link(connection: Connection, claims: Claims, now: datetime) -> int | None:
 
 
 def _why(claims: Claims) -> Message:
-    if claims.email and not claims.verified:
+    if not claims.email:
+        return Message(
+            "your account is known where you signed in, but your address is not told here; "
+            "ask whoever runs this computer to let the sign-in service put it into its ID token"
+        )
+    if not claims.verified:
         return Message(
             "your account is known where you signed in, but its address {email} is not confirmed there; have it confirmed, then sign in again",
             email=claims.email,
         )
     return Message(
         "your account is known where you signed in, but nobody here has it; ask your administrator to open an account with the address {email}",
-        email=claims.email or "–",
+        email=claims.email,
     )
