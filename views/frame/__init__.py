@@ -50,6 +50,12 @@ def head(title: str, lead: str = "", crumbs: Sequence[Crumb] = ()) -> None:
         st.markdown(lead)
 
 
+def from_the_top(place: str) -> None:
+    """Begin at the top where the page has come to show another `place` (its code): the browser stays where the button was that led here."""
+    scroll = f"document.querySelector('[data-testid=\"stMain\"]').scrollTo(0, 0); // {place}"
+    st.html(f"<script>{scroll}</script>", unsafe_allow_javascript=True)
+
+
 def theme() -> Theme:
     """Light or dark, as the page is shown: what figures are to be drawn in."""
     return "dark" if st.context.theme.type == "dark" else "light"

@@ -27,6 +27,7 @@ def show() -> None:
     with st.sidebar:
         score.so_far(actor, kept, subject)
     _remember(actor, kept, subject, chosen)
+    frame.from_the_top(f"{subject.id} {chosen}")
     if chosen != side.CHECK:
         _section(kept, subject, chosen)
     elif kept.writable:
@@ -42,8 +43,7 @@ def _section(kept: Return, subject: Subject, chosen: str) -> None:
     section.show(kept.id, subject.id, chosen, done == asked)
     following = side.after(kept, subject, chosen)
     label = text("answer.to_check") if following == side.CHECK else text("answer.next", section=section.title(kept, following))
-    if st.button(label, type="primary", key="next"):
-        routes.go("answer", **{"return": str(kept.id), "subject": _named(kept, subject), "section": following})
+    st.button(label, type="primary", key="next", on_click=address.keep, args=("section", following))
 
 
 def wanted(actor: Actor) -> Return:
@@ -86,10 +86,6 @@ def _subject(kept: Return) -> Subject:
         )
     address.keep("subject", str(picked.id))
     return picked
-
-
-def _named(kept: Return, subject: Subject) -> str:
-    return "" if kept.about_itself else str(subject.id)
 
 
 def _last(actor: Actor, kept: Return, subject: Subject) -> str:
