@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 FOLDER = "HAECHI_SCREENSHOTS"
 WANTED = {("tasks", "ko"), ("answer", "en"), ("review", "ko"), ("round", "en"), ("results", "en"), ("scorecard", "ko")}
-SIZE = {"width": 1366, "height": 768}
+SIZE = {"width": 1366, "height": 900}
 
 
 def pictured(page: Page, name: str, language: str) -> None:
@@ -22,8 +22,8 @@ def pictured(page: Page, name: str, language: str) -> None:
     before = page.viewport_size
     page.set_viewport_size(SIZE)
     page.evaluate("document.querySelector('.stMain')?.scrollTo(0, 0)")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(1000)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(128)
-    picture.save(Path(folder) / f"{name}_{language}.png", optimize=True)
+    picture.save(Path(folder) / f"screenshot_{name}_{language}.png", optimize=True)
     if before:
         page.set_viewport_size(before)

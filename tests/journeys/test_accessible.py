@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,12 +40,13 @@ VISITED: list[tuple[str, str]] = [
     ("coordinator", "/institutions?institution=arinara_11"),
     ("coordinator", "/institutions?view=import"),
     ("coordinator", "/institutions?view=add"),
-    ("officer", f"/answer?{OWN}"),
+    ("officer", f"/answer?{OWN}&section=area_infrastructure"),
     ("officer", f"/answer?{OWN}&section=check"),
     ("officer", f"/offline?{OWN}"),
     ("officer", f"/evidence?{OWN}"),
     ("officer", f"/subjects?{WAITING}"),
     ("officer", f"/register?{WAITING}"),
+    ("officer", f"/changes?{OWN}"),
     ("reviewer", "/review"),
     ("reviewer", f"/review?{WAITING}"),
     ("reviewer", f"/review?{WAITING}&tab=ask"),
@@ -56,8 +57,9 @@ VISITED: list[tuple[str, str]] = [
     ("reader", "/account"),
     ("administrator", "/people"),
     ("administrator", "/people?view=add"),
+    ("administrator", "/people?view=import"),
     ("administrator", "/people?person=1"),
-    ("administrator", "/administration"),
+    *(("administrator", f"/administration?tab={tab}") for tab in ("settings", "log", "backup")),
 ]
 PLAIN = [
     ("", "/account/sign-in"),
@@ -92,15 +94,12 @@ def test_plain_pages_keep_the_accessibility_guidelines(window: Window, address: 
 
 
 def wrong(page: Page) -> list[str]:
-    """Everything that breaks a guideline on a laptop or a phone, in light or dark, or that sticks out of a phone.
-
-    The window is so high that nothing lies below it: contrast is measured only of what is in sight.
-    """
+    """Everything that breaks a guideline on a laptop or a phone, in light or dark, or that sticks out of a phone."""
     page.evaluate(axe())
     found = []
     for size, scheme in (("laptop", "light"), ("laptop", "dark"), ("phone", "dark"), ("phone", "light")):
-        page.set_viewport_size({"width": SIZES[size]["width"], "height": 5000})
         page.emulate_media(color_scheme=scheme)
+        unroll(page, SIZES[size])
         if page.locator(".stApp").count():
             page.wait_for_function(f"getComputedStyle(document.querySelector('.stApp')).colorScheme === '{scheme}'")
             settle(page)
@@ -109,6 +108,13 @@ def wrong(page: Page) -> list[str]:
         if size == "phone":
             found += [f"{size}: sticks out" for selector in ("html", ".stMain") if sticks_out(page, selector)]
     return found
+
+
+def unroll(page: Page, size: Mapping[str, int]) -> None:
+    """A window so high that nothing lies below it: contrast is measured only of what is in sight."""
+    page.set_viewport_size({**size})
+    high = page.evaluate("document.querySelector('.stMain')?.scrollHeight ?? document.documentElement.scrollHeight")
+    page.set_viewport_size({**size, "height": min(max(high + 80, size["height"]), 8000)})
 
 
 def told(violation: dict[str, Any]) -> str:

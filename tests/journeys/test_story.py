@@ -249,6 +249,8 @@ def test_an_officer_answers_on_the_page_and_loses_nothing(story: Story) -> None:
     assert own(story) == {"anti_corruption_plan": MINE, "self_audit": "12/15", "open_policy": MINE}
     choose(story, city, "unit_in_charge", MINE)
     saved(story, city, "unit_in_charge")
+    page.reload()
+    settle(page)
     pictured(page, "answer", story.language)
 
 
