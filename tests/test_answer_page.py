@@ -121,6 +121,23 @@ def test_what_was_carried_over_counts_only_when_it_is_confirmed(officer: Actor, 
     assert own(officer).progress[0] == 1 and answer(officer, "anti_corruption_plan") == "2"
 
 
+def test_a_comment_does_not_confirm_what_was_carried_over(officer: Actor, store: Store) -> None:
+    mine = own(officer)
+    key = {"subject_id": mine.subjects[0].id, "item": "anti_corruption_plan", "kind": model.OWN, "reviewer": 0}
+    with store.writing() as connection:
+        records.add(connection, tables.answers, **key, answer="2", carried_over=True, version=1, at=officer.clock())
+    comment = next(one for one in page(officer).text_area if one.key and "/anti_corruption_plan/" in one.key)
+    comment.set_value("still to be looked at").run()
+    given = own(officer).answers[mine.subjects[0].id, "anti_corruption_plan"]
+    assert (given.carried_over, given.comment, own(officer).progress[0]) == (True, "still to be looked at", 0)
+
+
+def test_an_answer_that_was_given_by_mistake_can_be_taken_away(officer: Actor) -> None:
+    test = choose(page(officer), "anti_corruption_plan", "3")
+    next(one for one in test.button if one.label == "Clear the answer").click().run()
+    assert answer(officer, "anti_corruption_plan") == ""
+
+
 def test_checking_lists_what_is_missing_and_does_not_hand_in(officer: Actor) -> None:
     test = page(officer, section="check")
     assert "Missing before you can hand in: 20" in words(test)

@@ -331,3 +331,16 @@ def test_a_question_that_a_judgement_brings_up_is_judged_too(store: Store) -> No
     assert (bill, "gate_facility_special") not in review.read(ann, number).unjudged()
     review.judge(ann, number, bill, "gate_2", "yes", 1, "clause 7 sets up such a body")
     assert (bill, "gate_facility_special") in review.read(ann, number).unjudged()
+
+
+def test_nobody_reads_in_the_log_what_another_judged_before_it_is_signed_off(store: Store) -> None:
+    """A coordinator may become a reviewer, and would not be independent."""
+    mine = own(handed_in(store))
+    first, coordinator = reviewer(store, "Ra", mine.id), person(store, "Co", "coordinator")
+    review.judge(first, mine.id, mine.subjects[0].id, ITEM, "1", 0, reason="the plan has no dates")
+    judged = {"review.judge"}
+    assert not judged & {row["what"] for row in log.list_changes(coordinator, mine.id)}
+    assert judged <= {row["what"] for row in log.list_changes(first, mine.id)}
+    with store.writing() as connection:
+        records.change(connection, tables.returns, {"id": mine.id}, state=model.SIGNED_OFF)
+    assert judged <= {row["what"] for row in log.list_changes(coordinator, mine.id)}

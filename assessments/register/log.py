@@ -44,14 +44,14 @@ def list_changes(
     """The newest changes first: of one return, or of everything within reach; `before_id` pages on, `only` narrows.
 
     What one reviewer judged is no concern of another's, nor of the institution's, and the institution does not see agreed values
-    before they are signed off: only who reaches everything sees these in the log. Who may read no return sees that something changed in
+    before they are signed off. Who reaches everything sees them once the return is signed off, for a coordinator may review too. Who may read no return sees that something changed in
     one, not from what to what.
     """
     within = reach(actor, "log.list_changes")
     with actor.store.reading() as connection:
         institutions = None if within.everything or return_id is not None else within.institutions
-        secret = None if within.everything else ((JUDGED, AGREED) if within.institutions else (JUDGED,), actor.person.id)
-        found = statements.changes(connection, last, before_id, return_id, institutions, secret, only or EVERYTHING)
+        secret = (JUDGED, AGREED) if within.institutions and not within.everything else (JUDGED,), actor.person.id
+        found = statements.changes(connection, last, before_id, return_id, institutions, secret, within.everything, only or EVERYTHING)
     return found if _reads_answers(actor) else [_without_values(row) for row in found]
 
 

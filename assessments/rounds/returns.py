@@ -147,8 +147,20 @@ def read(actor: Actor, return_id: int) -> Return:
 
 
 @service
-def save(actor: Actor, return_id: int, subject_id: int, item: str, answer: str, seen: int, reason: str = "", comment: str = "") -> Given:
+def save(
+    actor: Actor,
+    return_id: int,
+    subject_id: int,
+    item: str,
+    answer: str,
+    seen: int,
+    reason: str = "",
+    comment: str = "",
+    confirmed: bool = True,
+) -> Given:
     """Write one answer; durable when this returns. `seen` is the version that the writer had before them.
+
+    Not `confirmed`: an answer that was carried over stays so while only its comment changes.
 
     Raises Unfit, NotNow, and ChangedMeanwhile with what somebody else wrote since.
     """
@@ -163,13 +175,14 @@ def save(actor: Actor, return_id: int, subject_id: int, item: str, answer: str, 
         if why := asks.wrong(kept.edition.questionnaire, item, answer, reason):
             raise Unfit(why)
         before = kept.answers.get((subject_id, item), NOTHING)
-        values = {"answer": answer, "reason": reason, "comment": comment, "carried_over": False, "by": actor.person.id, "at": now}
+        carried_over = before.carried_over and not confirmed and (answer, reason) == (before.answer, before.reason)
+        values = {"answer": answer, "reason": reason, "comment": comment, "carried_over": carried_over, "by": actor.person.id, "at": now}
         key = {"subject_id": subject_id, "item": item, "kind": model.OWN, "reviewer": 0}
         if before.version != seen:
             raise ChangedMeanwhile(before)
         if not statements.write_answer(connection, key, seen, values):
             raise ChangedMeanwhile(found(actor, connection, return_id).answers[subject_id, item])
-        after = Given(answer, reason, comment, False, seen + 1, actor.person.id, now)
+        after = Given(answer, reason, comment, carried_over, seen + 1, actor.person.id, now)
         subject = next(one for one in kept.subjects if one.id == subject_id)
         _logged(connection, actor, kept, "returns.save", f"{subject.code}/{item}", said(before), said(after))
         return after

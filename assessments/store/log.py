@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, select
 
 from assessments.store.records import Row
 from assessments.store.tables import changes as table
+from assessments.store.tables import returns
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,14 @@ def changes(
     before_id: int | None,
     return_id: int | None,
     institutions: Collection[str] | None,
-    secret: tuple[Collection[str], int] | None,
+    secret: tuple[Collection[str], int],
+    signed_off: bool,
     only: Only = EVERYTHING,
 ) -> list[Row]:
-    """The newest rows first; `institutions` limits them to what was done about these, `secret` leaves out what others than a person did of some kinds."""
+    """The newest rows first; `institutions` limits them to what was done about these, `secret` leaves out what others than a person did of some kinds.
+
+    `signed_off`: of returns that are signed off nothing is left out.
+    """
     statement = table.select().order_by(table.c.id.desc()).limit(last)
     if before_id is not None:
         statement = statement.where(table.c.id < before_id)
@@ -44,9 +49,11 @@ def changes(
         statement = statement.where(table.c.return_id == return_id)
     if institutions is not None:
         statement = statement.where(table.c.institution.in_(institutions))
-    if secret is not None:
-        kinds, person = secret
-        statement = statement.where(table.c.what.not_in(kinds) | (table.c.by == person))
+    kinds, person = secret
+    open_to_all = table.c.what.not_in(kinds) | (table.c.by == person)
+    if signed_off:
+        open_to_all |= table.c.return_id.in_(select(returns.c.id).where(returns.c.state == "signed_off"))
+    statement = statement.where(open_to_all)
     for condition in _conditions(only):
         statement = statement.where(condition)
     return [dict(row) for row in connection.execute(statement).mappings()]

@@ -44,18 +44,7 @@ def draw(questionnaire: Questionnaire, names: Wording, code: str, prefix: str, c
         _pair(names, code, scale, prefix, changed, silent)
     else:
         low, high = _limits(questionnaire, code, scale)
-        st.number_input(
-            _label(names, code, scale),
-            low,
-            high,
-            key=f"{prefix}/number",
-            value=None,
-            step=1.0,
-            format="%g",
-            on_change=changed,
-            disabled=silent,
-            width=240,
-        )
+        _number_input(names, code, _label(names, code, scale), f"{prefix}/number", (low, high), changed, silent)
     if scale.special:
         st.pills(
             words()("answer.instead"),
@@ -131,21 +120,31 @@ def _choices(questionnaire: Questionnaire, names: Wording, code: str, scale: Sca
 
 def _pair(names: Wording, code: str, scale: Scale, prefix: str, changed: Changed, locked: bool) -> None:
     text, kind = words(), scale.kind
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        for part in ("first", "second"):
-            st.number_input(
-                text(f"answer.{kind}.{part}"),
-                0.0 if kind == "rate" else None,
-                key=f"{prefix}/{part}",
-                value=None,
-                step=1.0,
-                format="%g",
-                on_change=changed,
-                disabled=locked,
-                width=200,
-            )
+    limits = (0.0, None) if kind == "rate" else (None, None)
+    for column, part in zip(st.columns([1, 1, 1])[:2], ("first", "second"), strict=True):
+        with column:
+            _number_input(names, code, text(f"answer.{kind}.{part}"), f"{prefix}/{part}", limits, changed, locked)
     if scale.unit:
         st.caption(names.name("units", scale.unit))
+
+
+def _number_input(
+    names: Wording, code: str, label: str, key: str, limits: tuple[float | None, float | None], changed: Changed, locked: bool
+) -> None:
+    """A number below its short label; to a screen reader it is called by the whole question."""
+    st.caption(label)
+    st.number_input(
+        f"{names.question(code)} {label}",
+        *limits,
+        key=key,
+        value=None,
+        step=1.0,
+        format="%g",
+        on_change=changed,
+        disabled=locked,
+        label_visibility="collapsed",
+        width=240,
+    )
 
 
 def _label(names: Wording, code: str, scale: Scale) -> str:

@@ -38,8 +38,17 @@ def show(actor: Actor, kept: Return, subject: Subject, code: str, number: int, a
             st.text_area(
                 words()("answer.reason"), key=f"{prefix}/reason", on_change=changed, disabled=not kept.writable, height=80, max_chars=1000
             )
-        _beside(actor, kept, subject, code, prefix, changed, attached)
+            _ceiling(kept, subject)
+        _beside(actor, kept, subject, code, given, here, prefix, changed, attached)
         _state(actor, kept, subject, code, given, here, prefix)
+
+
+def _ceiling(kept: Return, subject: Subject) -> None:
+    """How much of what may be not applicable is used, where there is a limit."""
+    limit = returns.ceiling(kept)
+    if limit < 1:
+        used = returns.not_applicable(kept, subject.id)
+        st.caption(words()("answer.ceiling", share=round(100 * used), ceiling=round(100 * limit)))
 
 
 def save(kept: Return, subject: Subject, code: str, prefix: str, here: Shown) -> None:
@@ -49,10 +58,10 @@ def save(kept: Return, subject: Subject, code: str, prefix: str, here: Shown) ->
         here.problem = words()("answer.both_numbers")
         return
     reason = st.session_state.get(f"{prefix}/reason", "") if answer == asks.NOT_APPLICABLE else ""
-    write(kept.id, subject.id, code, here, answer, reason, st.session_state.get(f"{prefix}/comment", ""))
+    write(kept.id, subject.id, code, here, answer, reason, st.session_state.get(f"{prefix}/comment", ""), False)
 
 
-def write(return_id: int, subject_id: int, code: str, here: Shown, answer: str, reason: str, comment: str) -> None:
+def write(return_id: int, subject_id: int, code: str, here: Shown, answer: str, reason: str, comment: str, confirmed: bool = True) -> None:
     """One try to save; `here` remembers how it went."""
     here.problem, here.foreign = "", False
     actor = who.actor()
@@ -60,7 +69,7 @@ def write(return_id: int, subject_id: int, code: str, here: Shown, answer: str, 
         here.problem = words()("answer.signed_out")
         return
     try:
-        after = returns.save(actor, return_id, subject_id, code, answer, here.version, reason, comment)
+        after = returns.save(actor, return_id, subject_id, code, answer, here.version, reason, comment, confirmed)
     except ChangedMeanwhile as error:
         here.theirs, here.mine = error.theirs, (answer, reason, comment)
     except (Unfit, NotNow) as error:
@@ -74,7 +83,15 @@ def write(return_id: int, subject_id: int, code: str, here: Shown, answer: str, 
 
 
 def _beside(
-    actor: Actor, kept: Return, subject: Subject, code: str, prefix: str, changed: inputs.Changed, attached: Sequence[Evidence]
+    actor: Actor,
+    kept: Return,
+    subject: Subject,
+    code: str,
+    given: Given,
+    here: Shown,
+    prefix: str,
+    changed: inputs.Changed,
+    attached: Sequence[Evidence],
 ) -> None:
     """Comment and evidence, out of the way until they are wanted."""
     text, names = words(), kept.edition.wording(language())
@@ -85,6 +102,13 @@ def _beside(
         with st.popover(text("answer.comment_there" if st.session_state[f"{prefix}/comment"] else "answer.comment")):
             st.text_area(text("answer.comment"), key=f"{prefix}/comment", on_change=changed, disabled=not kept.writable, max_chars=2000)
         beside.show(actor, kept, subject.id, code, attached)
+        if kept.writable and inputs.scale_of(kept.edition.questionnaire, code).choices and here.version and given.answer:
+            st.button(
+                text("answer.clear"),
+                key=f"{prefix}/clear",
+                type="tertiary",
+                on_click=partial(_clear, kept.id, subject.id, code, here, given.comment),
+            )
 
 
 def _state(actor: Actor, kept: Return, subject: Subject, code: str, given: Given, here: Shown, prefix: str) -> None:
@@ -127,6 +151,12 @@ def _choose(kept: Return, subject: Subject, code: str, here: Shown) -> None:
             st.button(
                 text("answer.use_mine"), key=f"mine_{subject.id}_{code}", on_click=partial(_insist, kept.id, subject.id, code, here, theirs)
             )
+
+
+def _clear(return_id: int, subject_id: int, code: str, here: Shown, comment: str) -> None:
+    """Back to no answer; a choice by itself can only be exchanged for another."""
+    write(return_id, subject_id, code, here, "", "", comment)
+    here.turn += 1
 
 
 def _take(here: Shown, theirs: Given) -> None:

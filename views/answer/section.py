@@ -14,7 +14,10 @@ from views.language import language, words
 @st.fragment
 def show(return_id: int, subject_id: int, section: str, finished: bool) -> None:
     """The questions that are asked, read anew at each answer; the whole page runs again when the section becomes complete or stops being so."""
-    actor = who.needed()
+    actor = who.actor()
+    if actor is None:
+        _signed_out(return_id, subject_id)
+        return
     kept = returns.read(actor, return_id)
     subject = next(one for one in kept.subjects if one.id == subject_id)
     text, questionnaire, names = words(), kept.edition.questionnaire, kept.edition.wording(language())
@@ -33,6 +36,16 @@ def show(return_id: int, subject_id: int, section: str, finished: bool) -> None:
         question.show(actor, kept, subject, code, number, attached)
     if not codes:
         st.info(text("answer.nothing_asked"))
+
+
+def _signed_out(return_id: int, subject_id: int) -> None:
+    """The sign-in has ended: what was written and not saved, to be copied, and the way back in."""
+    text = words()
+    st.error(text("answer.signed_out"))
+    for key, written in st.session_state.items():
+        if str(key).startswith(f"a/{return_id}/{subject_id}/") and str(key).endswith(("/comment", "/reason")) and written:
+            st.code(written, language=None, wrap_lines=True)
+    who.link(text("account.sign_in.title"), who.sign_in_address())
 
 
 def _progress(kept: Return, done: int, asked: int) -> str:

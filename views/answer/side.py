@@ -13,7 +13,10 @@ CHECK = "check"
 
 
 def choose(kept: Return, subject: Subject, asked: str) -> str:
-    """The section that is picked: the one in the address, else the first with something to do."""
+    """The section that is picked: the one in the address, else the first with something to do.
+
+    The open section counts for itself, in the page: the side is drawn anew only when it becomes complete.
+    """
     text, names = words(), kept.edition.wording(language())
     members = sections.members(kept, subject)
     counts = {code: sections.settled_of(kept, subject, codes) for code, codes in members.items()}
@@ -25,15 +28,14 @@ def choose(kept: Return, subject: Subject, asked: str) -> str:
         if code == CHECK:
             return text("answer.check")
         done, total = counts[code]
-        state = text("answer.section_done") if done == total else text("answer.section_counts", done=done, asked=total)
-        return f"{names.node(code)} · {state}"
+        if done == total:
+            return f"{names.node(code)} · {text('answer.section_done')}"
+        return names.node(code) if code == current else f"{names.node(code)} · {text('answer.section_counts', done=done, asked=total)}"
 
     key = f"section_{kept.id}_{subject.id}"
     if st.session_state.get(key) != current:
         st.session_state[key] = current
     with st.sidebar:
-        done, total = kept.progress
-        st.progress(done / total if total else 1.0, text("answer.progress", done=done, asked=total))
         st.radio(text("answer.sections"), options, format_func=label, key=key, on_change=_go, args=(key, options))
     address.keep("section", current)
     return current

@@ -56,6 +56,14 @@ def from_the_top(place: str) -> None:
     st.html(f"<script>{scroll}</script>", unsafe_allow_javascript=True)
 
 
+def without_store() -> None:
+    """What is said where the store cannot be reached just now."""
+    text = language.words()
+    st.title(text("frame.no_store"), anchor=False)
+    st.error(text("frame.no_store_why"))
+    st.button(text("frame.again"), type="primary")
+
+
 def theme() -> Theme:
     """Light or dark, as the page is shown: what figures are to be drawn in."""
     return "dark" if st.context.theme.type == "dark" else "light"

@@ -7,6 +7,7 @@ import streamlit as st
 from assessments.register.access import Actor, Refused, may
 from assessments.rounds import returns
 from assessments.rounds.returns import Return, Subject
+from assessments.store.engine import StoreError
 from views import address, frame, moments, routes, who
 from views.answer import check, score, section, side
 from views.language import language, words
@@ -98,5 +99,8 @@ def _last(actor: Actor, kept: Return, subject: Subject) -> str:
 
 def _remember(actor: Actor, kept: Return, subject: Subject, chosen: str) -> None:
     if st.session_state.get("place") != (kept.id, subject.id, chosen) and may(actor, "returns.keep_place", return_id=kept.id):
-        returns.keep_place(actor, kept.id, chosen, subject.id)
+        try:
+            returns.keep_place(actor, kept.id, chosen, subject.id)
+        except StoreError:
+            return  # answering matters more than coming back to this place
         st.session_state["place"] = (kept.id, subject.id, chosen)

@@ -10,8 +10,9 @@ from itertools import groupby
 import streamlit as st
 
 from assessments.register.access import Actor, may
-from assessments.rounds import asks, model, returns
+from assessments.rounds import asks, model, returns, review
 from assessments.rounds.returns import Return
+from assessments.rounds.reviewed import Review
 from views import frame, moments, routes, who
 from views.language import language, words
 
@@ -63,11 +64,9 @@ def tasks(actor: Actor) -> Iterator[Task]:
     if actor.person.holds("coordinator"):
         for _, members in groupby(every, key=lambda kept: kept.round.id):
             yield _round(list(members))
-    for kept in every:
-        if kept.institution in own:
-            yield _answering(kept)
-        elif actor.person.holds("reviewer") and not actor.person.holds("coordinator"):
-            yield _reviewing(kept)
+    yield from (_answering(kept) for kept in every if kept.institution in own)
+    if actor.person.holds("reviewer"):
+        yield from (_reviewing(one) for one in review.list_reviews(actor) if one.me is not None)
 
 
 def _answering(kept: Return) -> Task:
@@ -80,9 +79,13 @@ def _answering(kept: Return) -> Task:
     return Task(kind, title, about, due, done, total, _page(kept), place)
 
 
-def _reviewing(kept: Return) -> Task:
+def _reviewing(found: Review) -> Task:
+    """Something to do until this reviewer has finished, and again when all have: agreeing and signing off."""
+    kept, me = found.kept, found.me
     waiting = kept.round.stage == model.REVIEW and kept.state == model.SUBMITTED
-    return Task("review", *_named(kept), 0, 0, "review", {"return": str(kept.id)}, open=waiting)
+    mine = me is not None and me.finished_at is None
+    kind = "review" if mine else "agree" if found.complete else "wait"
+    return Task(kind, *_named(kept), 0, 0, "review", {"return": str(kept.id)}, open=waiting and kind != "wait")
 
 
 def _round(members: list[Return]) -> Task:
