@@ -41,7 +41,7 @@ def show(return_id: int, subject_id: int, section: str, finished: bool) -> None:
 def _signed_out(return_id: int, subject_id: int) -> None:
     """The sign-in has ended: what was written and not saved, to be copied, and the way back in."""
     text = words()
-    st.error(text("answer.signed_out"))
+    st.error(text("answer.signed_out_here"))
     for key, written in st.session_state.items():
         if str(key).startswith(f"a/{return_id}/{subject_id}/") and str(key).endswith(("/comment", "/reason")) and written:
             st.code(written, language=None, wrap_lines=True)
