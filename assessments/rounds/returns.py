@@ -93,6 +93,12 @@ class Return:
         return asks.asked(self.edition.questionnaire, self.variant, self.given(subject))
 
     @cached_property
+    def sections(self) -> Mapping[str, tuple[str, ...]]:
+        """Everything that may be asked, by section."""
+        questionnaire = self.edition.questionnaire
+        return asks.sections(questionnaire, asks.nodes(questionnaire, self.variant))
+
+    @cached_property
     def progress(self) -> tuple[int, int]:
         """How many of the questions that are asked have an answer that somebody confirmed, and how many there are."""
         keys = [(subject.id, item) for subject in self.subjects for item in self.asked(subject.id)]

@@ -13,7 +13,7 @@ import streamlit as st
 from assessments.charts.words import decimals, number
 from assessments.register.access import Actor, Refused
 from assessments.results.compare import graded_nodes
-from assessments.rounds import asks, levels, returns
+from assessments.rounds import levels, returns
 from assessments.rounds.levels import Level
 from assessments.rounds.returns import NOTHING, ChangedMeanwhile, Key, NotNow, Return, Subject, Unfit
 from assessments.store.engine import StoreError
@@ -39,7 +39,7 @@ def show(return_id: int, section: str) -> None:
     """The questions of a section as columns, the subjects as rows, read anew after each change."""
     actor = who.needed()
     kept = returns.read(actor, return_id)
-    codes = asks.sections(kept.edition.questionnaire, asks.nodes(kept.edition.questionnaire, kept.variant))[section]
+    codes = kept.sections[section]
     table = _table(kept, section, codes)
     key = f"register_{return_id}_{section}_{table.turn}"
     done, total = kept.progress

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessments.rounds import asks, evidence, returns
+from assessments.rounds import evidence, returns
 from assessments.rounds.returns import NOTHING, Return, Subject, settled
 from views import frame, who
 from views.answer import question
@@ -56,10 +56,8 @@ def _progress(kept: Return, done: int, asked: int) -> str:
 
 def members(kept: Return, subject: Subject) -> dict[str, tuple[str, ...]]:
     """The sections of a return with the questions that are asked about a subject, given its answers; a section may have none just now."""
-    questionnaire = kept.edition.questionnaire
     asked = set(kept.asked(subject.id))
-    every = asks.sections(questionnaire, asks.nodes(questionnaire, kept.variant))
-    return {section: tuple(code for code in codes if code in asked) for section, codes in every.items()}
+    return {section: tuple(code for code in codes if code in asked) for section, codes in kept.sections.items()}
 
 
 def settled_of(kept: Return, subject: Subject, codes: tuple[str, ...]) -> tuple[int, int]:

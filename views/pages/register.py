@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessments.rounds import asks
 from views import address, frame, routes, who
 from views.answer import check, register, side
 from views.language import language, words
@@ -26,8 +25,7 @@ def show() -> None:
         st.info(text("register.empty"))
         routes.link("subjects", text("answer.subjects"), **{"return": str(kept.id)})
         return
-    questionnaire = kept.edition.questionnaire
-    sections = list(asks.sections(questionnaire, asks.nodes(questionnaire, kept.variant)))
+    sections = list(kept.sections)
     asked = address.asked("section")
     picked = st.segmented_control(
         text("answer.sections"),
