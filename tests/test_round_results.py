@@ -398,6 +398,29 @@ def test_of_a_merger_each_predecessor_is_told_apart(desk: Actor) -> None:
     assert told == [("city", "merged", date(2026, 12, 1), 100), ("port", "merged", date(2026, 12, 1), 0)]
 
 
+@pytest.mark.parametrize(
+    ("kind", "of", "told"), [("split", "city", ["city"]), ("merged", "port", ["city", "port"]), ("renamed", "city", None)]
+)
+def test_a_body_that_keeps_its_code_through_a_reorganisation_has_a_break(desk: Actor, kind: str, of: str, told: list[str] | None) -> None:
+    number, _ = closed(desk)
+    day = date(2026, 12, 1)
+    with desk.store.writing() as connection:
+        records.add(connection, tables.lineage, kind=kind, on=day, before=of, after="city")
+    found = results.last_cycle(desk, after(desk, number, "city"), "city")
+    lines = [(one.line.institution, one.line.kind, one.line.on) for one in found]
+    assert lines == ([(code, kind, day) for code in told] if told else [("city", "", None)])
+    assert found[0].cards["city"].nodes["effort"].value == 100
+
+
+@pytest.mark.parametrize("day", [date(2020, 1, 1), date(2030, 1, 1)])
+def test_a_split_before_or_after_both_rounds_breaks_nothing(desk: Actor, day: date) -> None:
+    number, _ = closed(desk)
+    with desk.store.writing() as connection:
+        records.add(connection, tables.lineage, kind="split", on=day, before="city", after="city")
+    (found,) = results.last_cycle(desk, after(desk, number, "city"), "city")
+    assert found.line.kind == ""
+
+
 def test_a_first_round_has_no_cycle_before_and_a_stranger_sees_none(desk: Actor) -> None:
     number, verified = closed(desk)
     assert results.last_cycle(desk, verified, "port") == []

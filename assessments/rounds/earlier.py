@@ -1,6 +1,8 @@
 """The cycle before: what the same institution, or what it came from, had in the round that this one follows.
 
-An institution that answered then under its code is compared with itself. Otherwise the register's lineage leads to the nearest
+An institution that answered then under its code is compared with itself, unless it was merged or divided since: then what it was
+under the same code is its past, after a break. What counts as since: a day after the earlier result or the year of its cycle,
+and not after this result or the beginning of its cycle. If it did not answer then, the register's lineage leads to the nearest
 predecessors that did answer; after a merger each of them is told apart, because nothing is averaged across a break.
 """
 
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assessments.register import lineage
-from assessments.register.lineage import Span
+from assessments.register.lineage import Event, Span
 from assessments.results.assess import Scorecard
 from assessments.rounds import model, opened
 from assessments.rounds.answered import owner
@@ -56,7 +58,9 @@ def earlier(store: Store, connection: Connection, now: Opened, institution: str,
     present = {owner(one) for one in before.scorecards.institutions}
     nodes = common(before.edition.questionnaire, now.edition.questionnaire)
     subjects = [one.subject for one in now.scorecards.institutions if owner(one) == institution]
-    lines = _lines(connection, institution, present)
+    steps = [lineage.of_row(one) for one in records.every(connection, tables.lineage)]
+    lines = _broken([step for step in steps if _between(step.on, before.stored, now.stored)], institution, present)
+    lines = lines or _lines(steps, institution, present)
     return [Earlier(line, before.stored, nodes, _cards(before, subjects, institution, line.institution)) for line in lines]
 
 
@@ -76,11 +80,32 @@ def _result(rows: list[records.Row], round: Round, published_only: bool) -> reco
     return next((row for row in rows if row["basis"] == "verified" and not row["rules"]), None)
 
 
-def _lines(connection: Connection, institution: str, present: Collection[str]) -> list[Line]:
+def _between(day: date, before: Stored, now: Stored) -> bool:
+    """Whether a day lies between two results."""
+    since = day > before.made_at.date() or _year(before.round, day.year) < day.year
+    return since and (day <= now.made_at.date() or day.year < _year(now.round, day.year))
+
+
+def _year(round: Round, otherwise: int) -> int:
+    """The year that the name of a cycle begins with."""
+    return int(round.cycle[:4]) if round.cycle[:4].isdecimal() else otherwise
+
+
+def _broken(steps: Collection[Event], institution: str, present: Collection[str]) -> list[Line]:
+    """The past of an institution that kept its code through its last merger or split, itself first; nothing if there was none."""
+    own = [step for step in steps if step.after == institution and step.kind != lineage.RENAMED]
+    if institution not in present or not own:
+        return []
+    last = max(own, key=lambda step: step.on)
+    names = [institution, *sorted({step.before for step in own if step.on == last.on} - {institution})]
+    return [Line(name, last.kind, last.on) for name in names if name in present]
+
+
+def _lines(steps: Collection[Event], institution: str, present: Collection[str]) -> list[Line]:
     """The institution itself if it is in the earlier result, else the nearest of its predecessors that are."""
     if institution in present:
         return [Line(institution)]
-    spans = lineage.series([lineage.of_row(row) for row in records.every(connection, tables.lineage)], institution)
+    spans = lineage.series(steps, institution)
     by_name = {span.institution: span for span in spans}
     found = []
     for span in by_name.values():

@@ -42,7 +42,7 @@ def show(result: Result, card: Scorecard, names: Wording) -> None:
     if not others and not peers:
         return
     st.header(text("compared.title"), anchor=False)
-    _lineage(before)
+    _lineage(before, owner(card.institution))
     for other in others:
         if other.kind and any(value is not None for value in other.values.values()):
             drawn = charts.beside(result.comparison, card.subject, other.values, other.kind, other.name, language(), theme=frame.theme())
@@ -123,13 +123,14 @@ def _values(card: Scorecard) -> Values:
     return {code: node.value for code, node in card.nodes.items()}
 
 
-def _lineage(before: list[Earlier]) -> None:
+def _lineage(before: list[Earlier], institution: str) -> None:
     """Of which institutions the earlier figures are, where they are not of this one, and editions that cannot be compared."""
     text = words()
     for one in before:
         if one.line.kind:
             named = next((card.institution.named(language()) for card in one.cards.values()), one.line.institution)
-            told = text(f"compared.{one.line.kind}", name=named, day=moments.day(one.line.on) if one.line.on else "")
+            kept = "_kept" if one.line.institution == institution else ""
+            told = text(f"compared.{one.line.kind}{kept}", name=named, day=moments.day(one.line.on) if one.line.on else "")
             st.info(frame.escape(told))
     if before and not before[0].nodes:
         st.info(text("compared.other_range"))
