@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
-from assessments.charts.words import decimals, number, rank_words, value_margin
+from assessments.charts.words import decimals, number
 from assessments.results import roll_up
 from assessments.results.compare import Position, graded_nodes
+from assessments.rounding import rounded
 from questionnaires.wording import Wording
 from views.language import language, words
 from views.results.choices import ALL, positions
@@ -27,7 +31,8 @@ def comparison(result: Result, code: str, group: str) -> pd.DataFrame:
         rows.append(
             {
                 text("table.name"): institution.named(language()),
-                text("table.value"): value_margin(text, position.value, position.margin, places),
+                text("table.score"): figure(position.value, places),
+                text("table.margin"): figure(position.margin, places),
                 **{_grade_title(names.node(node), len(graded)): _grade(names, grades[node][position.subject]) for node in graded},
                 **(_among_peers(result, position, places) if result.comparison.averages else {}),
                 text("table.answers"): position.answers,
@@ -35,15 +40,35 @@ def comparison(result: Result, code: str, group: str) -> pd.DataFrame:
             }
         )
     table = pd.DataFrame(rows)
-    return table.loc[:, (table != "").any()]
+    if table.empty:
+        return table
+    said = (table != "") & table.notna()
+    certain = bool((table[text("table.margin")] == 0)[table[text("table.score")].notna()].all())
+    said[text("table.margin")] = not certain
+    return table.loc[:, said.any()]
 
 
-def _among_peers(result: Result, position: Position, places: int) -> dict[str, str]:
+def figures(result: Result) -> dict[str, Any]:
+    """How the columns of numbers are shown: they sort as numbers, and nothing is a blank."""
+    text, places = words(), decimals(result.edition.questionnaire)
+    plain = {text(key): f"%.{places}f" for key in ("table.score", "table.margin")}
+    whole = {text(key): "%d" for key in ("table.rank_low", "table.rank_high", "table.peers", "table.answers")}
+    signed = {text("table.gap"): f"%+.{places}f"}
+    return {title: st.column_config.NumberColumn(format=shown) for title, shown in (plain | whole | signed).items()}
+
+
+def figure(value: float | None, places: int) -> float | None:
+    """A number rounded as it is published everywhere else, or nothing."""
+    return None if value is None or math.isnan(value) else float(rounded(value, places))
+
+
+def _among_peers(result: Result, position: Position, places: int) -> dict[str, float | None]:
     text, placed = words(), result.comparison.ranked and position.placed
     return {
-        text("table.rank"): rank_words(text, position.rank_low, position.rank_high) if placed else "",
-        text("table.peers"): str(position.peers),
-        text("table.gap"): "" if position.gap is None or position.peers < 2 else f"{position.gap:+.{places}f}",
+        text("table.rank_low"): figure(position.rank_low, 0) if placed else None,
+        text("table.rank_high"): figure(position.rank_high, 0) if placed else None,
+        text("table.peers"): position.peers,
+        text("table.gap"): None if position.peers < 2 else figure(position.gap, places),
     }
 
 
