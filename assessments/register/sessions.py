@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from assessments.register.access import Person
@@ -29,14 +30,13 @@ def person_of(store: Store, token: str, now: datetime | None = None) -> Person |
     """Who holds this token, while the session lasts and the account is active."""
     now = now or datetime.now(UTC)
     with store.reading() as connection:
-        session = records.one(connection, tables.sessions, token=hashed(token))
-        if session is None or session["until"] <= now or session["seen_at"] + IDLE <= now:
-            return None
-        found = person(connection, session["person_id"])
-    if found and session["seen_at"] + NOTED <= now:
+        rows = statements.signed_in(connection, hashed(token))
+    if not rows or rows[0]["until"] <= now or rows[0]["seen_at"] + IDLE <= now:
+        return None
+    if rows[0]["seen_at"] + NOTED <= now:
         with store.writing() as connection:
             records.change(connection, tables.sessions, {"token": hashed(token)}, seen_at=now)
-    return found
+    return _person(rows[0], rows)
 
 
 def end(store: Store, token: str) -> None:
@@ -60,7 +60,11 @@ def person(connection: Connection, person_id: int) -> Person | None:
     row = records.one(connection, tables.people, id=person_id, active=True)
     if row is None:
         return None
-    roles = frozenset((held["role"], held["institution"]) for held in records.every(connection, tables.roles, person_id=person_id))
+    return _person(row, records.every(connection, tables.roles, person_id=person_id))
+
+
+def _person(row: records.Row, held: Sequence[records.Row]) -> Person:
+    roles = frozenset((one["role"], one["institution"]) for one in held if one["role"])
     return Person(row["id"], row["login"], row["name"], row["email"], row["language"], roles)
 
 

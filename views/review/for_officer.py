@@ -16,7 +16,9 @@ from views.review import beside, form
 
 
 def show(actor: Actor, return_: Return) -> None:
-    """Nothing where there is nothing to say."""
+    """Nothing where there is nothing to say: before the review nobody has asked anything."""
+    if return_.round.stage in (model.OPEN, model.SELF):
+        return
     found = questions.list_questions(actor, return_.id)
     if found:
         _questions(actor, return_, found)
