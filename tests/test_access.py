@@ -20,7 +20,8 @@ import pytest
 from assessments import register, rounds
 from assessments.register import access
 from assessments.register.access import ROLES, SCOPES, SERVICES, Actor, Refused
-from assessments.rounds import model, results
+from assessments.rounds import model
+from assessments.rounds.results import results
 from assessments.store import records, tables
 from assessments.store.engine import Store, open_store
 from tests.stores import NOW, a_round, institution, person

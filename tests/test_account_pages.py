@@ -14,9 +14,9 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from assessments.demonstration import installation
-from assessments.register import demonstration, identities, passwords, people, sessions, set_up
 from assessments.register.access import Actor
-from assessments.register.identities import Claims
+from assessments.register.people import demonstration, identities, passwords, people, sessions, set_up
+from assessments.register.people.identities import Claims
 from assessments.store import records, tables
 from assessments.store.engine import Store, open_store
 from assessments.texts import LANGUAGES

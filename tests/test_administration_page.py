@@ -10,10 +10,12 @@ import pytest
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from assessments.register import backups, demonstration, institutions, log, sessions
+from assessments.register import backups, log
 from assessments.register.access import Actor
-from assessments.register.institution import Institution
-from assessments.rounds import evidence_limits
+from assessments.register.institutions import institutions
+from assessments.register.institutions.institution import Institution
+from assessments.register.people import demonstration, sessions
+from assessments.rounds.evidence import evidence_limits
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from tests.asgi import Browser

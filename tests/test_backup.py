@@ -14,10 +14,13 @@ import pytest
 import sqlalchemy as sa
 
 from assessments.__main__ import main
-from assessments.register import backups, institutions, log
+from assessments.register import backups, log
 from assessments.register.access import Actor, Refused
-from assessments.register.institution import Institution
-from assessments.rounds import evidence, model, results, returns
+from assessments.register.institutions import institutions
+from assessments.register.institutions.institution import Institution
+from assessments.rounds import model, returns
+from assessments.rounds.evidence import evidence
+from assessments.rounds.results import results
 from assessments.store import backup, copies, records, tables
 from assessments.store.engine import Store, open_store
 from assessments.store.tables import metadata

@@ -7,7 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from assessments.register import log
 from assessments.register.access import Actor
-from assessments.rounds import evidence, model, returns, review
+from assessments.rounds import model, returns
+from assessments.rounds.evidence import evidence
+from assessments.rounds.review import review
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from tests.pages import opened, words

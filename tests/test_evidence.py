@@ -10,9 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from assessments.register.access import Actor, Refused
-from assessments.rounds import evidence, evidence_limits, file_types, model, returns
-from assessments.rounds.attached import Evidence
-from assessments.rounds.file_types import Limits
+from assessments.rounds import model, returns
+from assessments.rounds.evidence import evidence, evidence_limits, file_types
+from assessments.rounds.evidence.attached import Evidence
+from assessments.rounds.evidence.file_types import Limits
 from assessments.rounds.returns import NotNow, Return, Unfit
 from assessments.store import records, tables
 from assessments.store.engine import Store

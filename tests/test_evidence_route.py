@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from starlette.applications import Starlette
 
-from assessments.register import sessions
 from assessments.register.access import Actor
-from assessments.rounds import evidence, returns
-from assessments.rounds.attached import Evidence
+from assessments.register.people import sessions
+from assessments.rounds import returns
+from assessments.rounds.evidence import evidence
+from assessments.rounds.evidence.attached import Evidence
 from assessments.store.engine import Store
 from tests.asgi import Browser
 from tests.stores import a_round, institution, person

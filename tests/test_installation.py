@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assessments.demonstration import installation
-from assessments.register import demonstration
 from assessments.register.access import Actor
-from assessments.rounds import results, returns, rounds
+from assessments.register.people import demonstration
+from assessments.rounds import returns
+from assessments.rounds.results import results
+from assessments.rounds.running import rounds
 from assessments.store.engine import Store
 from tests.stores import NOW
 

@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 
 from assessments import demonstration
-from assessments.register import institutions, intake, list_files, reorganise
 from assessments.register.access import Actor, Refused
-from assessments.register.institution import Institution, NotPossible, cells
-from assessments.register.lineage import series
-from assessments.rounds import participation
+from assessments.register.institutions import institutions, intake, list_files, reorganise
+from assessments.register.institutions.institution import Institution, NotPossible, cells
+from assessments.register.institutions.lineage import series
+from assessments.rounds.running import participation
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from assessments.tables.problems import DataError

@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessments import demonstration
-from assessments.register import institutions, reorganise
 from assessments.register.access import Actor
-from assessments.register.institution import Institution
+from assessments.register.institutions import institutions, reorganise
+from assessments.register.institutions.institution import Institution
 from assessments.store.engine import Store, open_store
 from tests.pages import opened, words
 from tests.stores import a_round, person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from assessments.register.lineage import Event, Span, lines, predecessors, series, successors
+from assessments.register.institutions.lineage import Event, Span, lines, predecessors, series, successors
 
 Y2010, Y2015, Y2020 = date(2010, 1, 1), date(2015, 7, 1), date(2020, 1, 1)
 EVE_2010, EVE_2015, EVE_2020 = date(2009, 12, 31), date(2015, 6, 30), date(2019, 12, 31)

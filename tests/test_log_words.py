@@ -12,7 +12,7 @@ from assessments.texts import LANGUAGES, texts
 from views.language import FOLDER
 
 ASSESSMENTS = Path(__file__).parent.parent / "assessments"
-FILES = [path for room in ("register", "rounds") for path in sorted((ASSESSMENTS / room).glob("*.py"))]
+FILES = [path for room in ("register", "rounds") for path in sorted((ASSESSMENTS / room).rglob("*.py")) if "offline" not in path.parts]
 MODULES = {path.stem for path in FILES}
 ASKING = ("reach", "may", "_within")  # functions that are told the name of a service to ask for leave, not to write it down
 ENDINGS = (".csv", ".txt", ".parquet")

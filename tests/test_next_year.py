@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from assessments.register.access import Actor
-from assessments.rounds import model, next_year, returns, rounds, standing
-from assessments.rounds.opening import Impossible
+from assessments.rounds import model, returns
+from assessments.rounds.running import next_year, rounds, standing
+from assessments.rounds.running.opening import Impossible
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from tests.stores import NOW, a_round, institution, person

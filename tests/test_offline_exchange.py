@@ -8,10 +8,11 @@ import openpyxl
 import pytest
 
 from assessments.register.access import Actor, Refused
-from assessments.rounds import model, returns, subjects
+from assessments.rounds import model, returns
 from assessments.rounds.offline import exchange, workbook
 from assessments.rounds.offline.sheet import Filled
 from assessments.rounds.returns import NotNow
+from assessments.rounds.subjects import subjects
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from assessments.tables.problems import DataError

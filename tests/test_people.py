@@ -6,10 +6,10 @@ import threading
 
 import pytest
 
-from assessments.register import passwords, people, sessions
 from assessments.register.access import Actor, Refused
-from assessments.register.attempts import TooMany
-from assessments.register.wrong import Wrong
+from assessments.register.institutions.wrong import Wrong
+from assessments.register.people import passwords, people, sessions
+from assessments.register.people.attempts import TooMany
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from tests.stores import NOW, institution, person

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assessments.register import people, people_list, sign_in
 from assessments.register.access import Actor
-from assessments.register.wrong import Wrong
+from assessments.register.institutions.wrong import Wrong
+from assessments.register.people import people, people_list, sign_in
 from assessments.store.engine import Store
 from assessments.tables.problems import DataError
 from tests.stores import NOW, institution, person

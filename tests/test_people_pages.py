@@ -9,8 +9,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from assessments.register import demonstration, passwords, people, sessions, sign_in
 from assessments.register.access import Actor
+from assessments.register.people import demonstration, passwords, people, sessions, sign_in
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from assessments.texts import LANGUAGES

@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessments.register.access import Actor
-from assessments.rounds import levels, model, returns
+from assessments.rounds import model, returns
+from assessments.rounds.results import levels
 from assessments.rounds.returns import Return
 from assessments.store import records, tables
 from assessments.store.engine import Store

@@ -11,9 +11,10 @@ from email.message import EmailMessage
 import pytest
 
 from assessments.register.access import Actor, Refused
-from assessments.rounds import letters, mail, model, reminders, standing
-from assessments.rounds.mail import NoMail
+from assessments.rounds import model
 from assessments.rounds.returns import NotNow
+from assessments.rounds.running import letters, mail, reminders, standing
+from assessments.rounds.running.mail import NoMail
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from tests.stores import NOW, a_round, institution, person

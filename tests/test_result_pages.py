@@ -11,7 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessments.register.access import Actor
-from assessments.rounds import model, results
+from assessments.rounds import model
+from assessments.rounds.results import results
 from assessments.store import records, tables
 from assessments.store.engine import Store, open_store
 from assessments.texts import LANGUAGES

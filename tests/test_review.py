@@ -9,9 +9,11 @@ import pytest
 
 from assessments.register import log
 from assessments.register.access import Actor, Refused
-from assessments.rounds import agreement, answered, model, questions, returns, review
+from assessments.rounds import model, returns
+from assessments.rounds.results import answered
 from assessments.rounds.returns import NOTHING, ChangedMeanwhile, Given, NotNow, Return, Unfit
-from assessments.rounds.reviewed import Review, consensus, verified_answers
+from assessments.rounds.review import agreement, questions, review
+from assessments.rounds.review.reviewed import Review, consensus, verified_answers
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from tests.stores import NOW, a_round, institution, person

@@ -6,7 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessments.register.access import Actor
-from assessments.rounds import agreement, evidence, model, questions, returns, review
+from assessments.rounds import model, returns
+from assessments.rounds.evidence import evidence
+from assessments.rounds.review import agreement, questions, review
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from assessments.texts import LANGUAGES

@@ -10,7 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessments.register.access import Actor
-from assessments.rounds import model, results, returns, rounds, stages, subjects
+from assessments.rounds import model, returns
+from assessments.rounds.results import results
+from assessments.rounds.running import rounds, stages
+from assessments.rounds.subjects import subjects
 from assessments.store import records, tables
 from assessments.store.engine import Store, open_store
 from tests.pages import opened, words

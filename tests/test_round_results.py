@@ -14,7 +14,8 @@ import pytest
 
 from assessments.register.access import Actor, Refused
 from assessments.results import outputs
-from assessments.rounds import model, opened, pinned, results, returns
+from assessments.rounds import model, pinned, returns
+from assessments.rounds.results import opened, results
 from assessments.rounds.returns import NotNow, Unfit
 from assessments.store import records, tables
 from assessments.store.engine import Store

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from assessments.register.access import Actor, Refused
-from assessments.rounds import assigning, model, pinned, returns, rounds, standing
+from assessments.rounds import model, pinned, returns
 from assessments.rounds.model import Rules
-from assessments.rounds.opening import Impossible
 from assessments.rounds.returns import NotNow
+from assessments.rounds.running import assigning, rounds, standing
+from assessments.rounds.running.opening import Impossible
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from tests.stores import NOW, a_round, institution, person

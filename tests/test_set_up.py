@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from assessments.demonstration import installation
-from assessments.register import codes, demonstration, identities, people, sessions, set_up
 from assessments.register.access import Actor, Refused
-from assessments.register.identities import Claims, Stale, Stranger
-from assessments.register.wrong import Wrong
+from assessments.register.institutions.wrong import Wrong
+from assessments.register.people import codes, demonstration, identities, people, sessions, set_up
+from assessments.register.people.identities import Claims, Stale, Stranger
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from tests.stores import NOW, institution, person

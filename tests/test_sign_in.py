@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from assessments.register import attempts, codes, passwords, people, sessions, sign_in
 from assessments.register.access import Actor
-from assessments.register.attempts import TooMany
-from assessments.register.sign_in import NotThis
-from assessments.register.wrong import Wrong
+from assessments.register.institutions.wrong import Wrong
+from assessments.register.people import attempts, codes, passwords, people, sessions, sign_in
+from assessments.register.people.attempts import TooMany
+from assessments.register.people.sign_in import NotThis
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from tests.stores import NOW, person

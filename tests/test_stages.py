@@ -8,10 +8,12 @@ from threading import Thread
 import pytest
 
 from assessments.register.access import Actor, Refused
-from assessments.rounds import model, results, rounds, stages, standing
-from assessments.rounds.ahead import Obstacle
+from assessments.rounds import model
+from assessments.rounds.results import results
 from assessments.rounds.returns import NotNow
-from assessments.rounds.stages import InTheWay
+from assessments.rounds.running import rounds, stages, standing
+from assessments.rounds.running.ahead import Obstacle
+from assessments.rounds.running.stages import InTheWay
 from assessments.store import holding, records, tables
 from assessments.store.engine import Store
 from tests.stores import NOW, institution, person

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from assessments.register.access import Actor, Refused
-from assessments.rounds import model, returns, subject_copies, subject_files, subjects
-from assessments.rounds.opening import Impossible
+from assessments.rounds import model, returns
 from assessments.rounds.returns import NotNow
+from assessments.rounds.running.opening import Impossible
+from assessments.rounds.subjects import subject_copies, subject_files, subjects
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from assessments.tables.problems import DataError

@@ -10,8 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from assessments.register.access import Actor, Refused
-from assessments.rounds import model, rounds, survey
+from assessments.rounds import model
 from assessments.rounds.returns import NotNow
+from assessments.rounds.running import rounds, survey
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from assessments.tables.problems import DataError

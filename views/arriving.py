@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from assessments.register import codes, identities
-from assessments.register.identities import Claims, Stale, Stranger
+from assessments.register.people import codes, identities
+from assessments.register.people.identities import Claims, Stale, Stranger
 from assessments.store.engine import Store
 from assessments.tables.messages import Message
 from assessments.texts import Texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments import samples
-from assessments.rounds.opened import Opened
+from assessments.rounds.results.opened import Opened
 from assessments.tables.messages import told
 from views import frame, moments, stored
 from views.language import language, words

@@ -21,7 +21,7 @@ from assessments.results import roll_up
 from assessments.results.assess import Scorecards, assess
 from assessments.results.compare import Comparison, compare
 from assessments.results.medians import Medians, medians
-from assessments.rounds.opened import Opened
+from assessments.rounds.results.opened import Opened
 from questionnaires import catalogue
 from questionnaires.catalogue import Edition
 from scoring.responses import Responses

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assessments.register.access import Actor, Refused, may
-from assessments.rounds import results
-from assessments.rounds.opened import Opened, Stored
+from assessments.rounds.results import results
+from assessments.rounds.results.opened import Opened, Stored
 from views import who
 from views.language import words
 from views.shelf import Result, of_round

@@ -9,8 +9,8 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from assessments.register import sessions, set_up
 from assessments.register.access import Actor
+from assessments.register.people import sessions, set_up
 from assessments.store.engine import Store, open_store
 from views import arriving, frame, language
 

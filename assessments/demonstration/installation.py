@@ -17,11 +17,13 @@ from assessments.demonstration import written
 from assessments.demonstration.answers import MIDDLE, SPREAD, answers
 from assessments.demonstration.country import SEED, quality
 from assessments.demonstration.register import registered
-from assessments.register import institutions, sessions
 from assessments.register.access import Actor
-from assessments.rounds import asks, assigning, model, next_year, rounds, stages, survey
+from assessments.register.institutions import institutions
+from assessments.register.people import sessions
+from assessments.rounds import asks, model
 from assessments.rounds.model import Rules
 from assessments.rounds.returns import Return, list_returns
+from assessments.rounds.running import assigning, next_year, rounds, stages, survey
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from questionnaires.model import RECORD

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assessments.demonstration.country import CALLED, FICTIONAL, rows
-from assessments.register import list_files
-from assessments.register.institution import Institution
+from assessments.register.institutions import list_files
+from assessments.register.institutions.institution import Institution
 
 
 def registered() -> list[Institution]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assessments.register import demonstration
 from assessments.register.access import Actor, service
-from assessments.rounds import mail
+from assessments.register.people import demonstration
+from assessments.rounds.running import mail
 from assessments.store import place, records, tables
 from assessments.version import __version__
 

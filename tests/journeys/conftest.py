@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from assessments.register import demonstration, set_up
+from assessments.register.people import demonstration, set_up
 from assessments.store.engine import open_store
 from tests import browser as browsers
 from tests.journeys.servers import Server, running

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, expect
 
-from assessments.register import sessions
-from assessments.register.people import Person
+from assessments.register.people import sessions
+from assessments.register.people.people import Person
 from assessments.store import records, tables
 from tests.journeys.conftest import opened
 from tests.journeys.servers import Server, running

@@ -14,10 +14,13 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from assessments.demonstration import answers, register_file
-from assessments.register import people, sessions
 from assessments.register.access import Actor
-from assessments.rounds import agreement, assigning, model, returns, review, rounds, stages, subjects
+from assessments.register.people import people, sessions
+from assessments.rounds import model, returns
 from assessments.rounds.returns import Return
+from assessments.rounds.review import agreement, review
+from assessments.rounds.running import assigning, rounds, stages
+from assessments.rounds.subjects import subjects
 from assessments.store import records, tables
 from assessments.store.engine import Store
 from questionnaires import catalogue

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from assessments.register import sessions
 from assessments.register.access import Actor
+from assessments.register.people import sessions
 from assessments.rounds import model
 from assessments.store import records, tables
 from assessments.store.engine import Store

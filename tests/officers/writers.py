@@ -15,8 +15,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from assessments.register import sessions
 from assessments.register.access import Actor, Person
+from assessments.register.people import sessions
 from assessments.rounds import asks, returns
 from assessments.rounds.returns import NOTHING, Return
 from assessments.store import records, tables

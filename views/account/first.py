@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from assessments.register import codes, set_up, sign_in
-from assessments.register.wrong import Wrong
+from assessments.register.institutions.wrong import Wrong
+from assessments.register.people import codes, set_up, sign_in
 from assessments.texts import LANGUAGES
 from views import who
 from views.account import guard, page, places

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from assessments.register import codes, demonstration, identities, sessions, set_up, sign_in
 from assessments.register.access import Person, Refused
-from assessments.register.attempts import TooMany
-from assessments.register.sign_in import NotThis
+from assessments.register.people import codes, demonstration, identities, sessions, set_up, sign_in
+from assessments.register.people.attempts import TooMany
+from assessments.register.people.sign_in import NotThis
 from views import who
 from views.account import cookie, elsewhere, guard, page, places
 from views.language import KEY

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from assessments.register import set_up
+from assessments.register.people import set_up
 from assessments.store.engine import StoreError
 from assessments.texts import LANGUAGES, texts
 from views import who

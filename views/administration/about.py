@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assessments.rounds import results
+from assessments.rounds.results import results
 from assessments.rounds.returns import Return
 from assessments.texts import Texts
 

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from assessments.register import institutions, people
 from assessments.register import log as service
 from assessments.register.access import Actor
+from assessments.register.institutions import institutions
 from assessments.register.log import Only
+from assessments.register.people import people
 from assessments.results.outputs import spreadsheet
-from assessments.rounds import rounds
+from assessments.rounds.running import rounds
 from views import address, moments
 from views.administration import changes
 from views.language import language, words

@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from assessments.register import backups, sessions
+from assessments.register import backups
 from assessments.register.access import Actor, Refused
+from assessments.register.people import sessions
 from views import who
 from views.account import page
 from views.evidence.routes import HEADERS, kept_as

@@ -8,7 +8,8 @@ import streamlit as st
 from assessments.register import installed
 from assessments.register.access import Actor
 from assessments.register.installed import Installed
-from assessments.rounds import evidence_limits, file_types, returns
+from assessments.rounds import returns
+from assessments.rounds.evidence import evidence_limits, file_types
 from views import frame
 from views.account import elsewhere
 from views.language import language, words

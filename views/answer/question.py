@@ -9,7 +9,7 @@ import streamlit as st
 
 from assessments.register.access import Actor, Refused
 from assessments.rounds import asks, returns
-from assessments.rounds.attached import Evidence
+from assessments.rounds.evidence.attached import Evidence
 from assessments.rounds.returns import NOTHING, ChangedMeanwhile, Given, NotNow, Return, Subject, Unfit
 from assessments.store.engine import StoreError
 from views import frame, moments, who

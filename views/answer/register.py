@@ -13,8 +13,9 @@ import streamlit as st
 from assessments.charts.words import decimals, number
 from assessments.register.access import Actor, Refused
 from assessments.results.compare import graded_nodes
-from assessments.rounds import levels, returns
-from assessments.rounds.levels import Level
+from assessments.rounds import returns
+from assessments.rounds.results import levels
+from assessments.rounds.results.levels import Level
 from assessments.rounds.returns import NOTHING, ChangedMeanwhile, Key, NotNow, Return, Subject, Unfit
 from assessments.store.engine import StoreError
 from views import frame, moments, routes, who

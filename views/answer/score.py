@@ -6,7 +6,7 @@ import streamlit as st
 
 from assessments.charts.words import decimals, number
 from assessments.register.access import Actor, may
-from assessments.rounds import results
+from assessments.rounds.results import results
 from assessments.rounds.returns import Return, Subject
 from views.language import language, words
 

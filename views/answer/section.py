@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessments.rounds import evidence, returns
+from assessments.rounds import returns
+from assessments.rounds.evidence import evidence
 from assessments.rounds.returns import NOTHING, Return, Subject, settled
 from views import frame, who
 from views.answer import question

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from assessments.register.access import Actor, Refused
-from assessments.rounds import evidence, evidence_limits
+from assessments.rounds.evidence import evidence, evidence_limits
 from assessments.rounds.returns import Key, NotNow, Unfit
 from views import who
 from views.language import language, words

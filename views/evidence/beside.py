@@ -8,8 +8,8 @@ from functools import partial
 import streamlit as st
 
 from assessments.register.access import Actor
-from assessments.rounds import evidence
-from assessments.rounds.attached import Evidence
+from assessments.rounds.evidence import evidence
+from assessments.rounds.evidence.attached import Evidence
 from assessments.rounds.returns import Key, Return
 from views import frame, routes
 from views.evidence import attach, listing

@@ -7,8 +7,8 @@ from html import escape
 
 import streamlit as st
 
-from assessments.rounds.attached import Evidence, Revision
-from assessments.rounds.file_types import MEGABYTE, ending
+from assessments.rounds.evidence.attached import Evidence, Revision
+from assessments.rounds.evidence.file_types import MEGABYTE, ending
 from assessments.rounds.returns import Key, Return
 from views import moments
 from views.evidence import routes

@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assessments.register import sessions
 from assessments.register.access import Actor, Refused
-from assessments.rounds import evidence
+from assessments.register.people import sessions
+from assessments.rounds.evidence import evidence
 from assessments.store.files import LostFile
 from views import who
 from views.account import page

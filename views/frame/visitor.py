@@ -6,8 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from assessments.register import demonstration
 from assessments.register.access import Actor
+from assessments.register.people import demonstration
 from views import language, who
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from assessments.register import institutions, reorganise
 from assessments.register.access import Actor, may
-from assessments.register.institution import Institution, Register
-from assessments.rounds import participation
+from assessments.register.institutions import institutions, reorganise
+from assessments.register.institutions.institution import Institution, Register
+from assessments.rounds.running import participation
 from views import frame, moments, routes
 from views.institutions import history
 from views.institutions import words as said

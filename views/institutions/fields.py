@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from assessments.register.institution import LARGEST, LONGEST_CODE, LONGEST_NAME, NAME, Institution
+from assessments.register.institutions.institution import LARGEST, LONGEST_CODE, LONGEST_NAME, NAME, Institution
 from assessments.texts import LANGUAGES
 from views.institutions import words as said
 from views.language import language, words

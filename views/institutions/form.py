@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessments.register import institutions
 from assessments.register.access import Actor
-from assessments.register.institution import Institution
+from assessments.register.institutions import institutions
+from assessments.register.institutions.institution import Institution
 from assessments.tables.problems import DataError
 from views import frame, routes
 from views.institutions import fields

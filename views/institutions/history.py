@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assessments.register import reorganise
 from assessments.register.access import Actor, may
-from assessments.register.institution import Register
-from assessments.register.lineage import DAY, PROVENANCE, Event, Span, series
+from assessments.register.institutions import reorganise
+from assessments.register.institutions.institution import Register
+from assessments.register.institutions.lineage import DAY, PROVENANCE, Event, Span, series
 from views import frame, moments, routes
 from views.institutions import words as said
 from views.language import language, words

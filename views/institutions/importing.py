@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from assessments.register import intake
 from assessments.register.access import Actor
-from assessments.register.institution import NAME, Institution, NotPossible
-from assessments.register.intake import CHANGED, NEW, SAME, Preview, Row
+from assessments.register.institutions import intake
+from assessments.register.institutions.institution import NAME, Institution, NotPossible
+from assessments.register.institutions.intake import CHANGED, NEW, SAME, Preview, Row
 from assessments.tables.problems import DataError
 from views import frame, routes
 from views.institutions import listing

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from assessments import demonstration
-from assessments.register import institutions, list_files
 from assessments.register.access import Actor, may
-from assessments.register.institution import Institution
+from assessments.register.institutions import institutions, list_files
+from assessments.register.institutions.institution import Institution
 from views import address, frame, moments, routes
 from views.institutions import words as said
 from views.language import language, words

@@ -9,10 +9,10 @@ from functools import partial
 
 import streamlit as st
 
-from assessments.register import institutions, reorganise
 from assessments.register.access import Actor
-from assessments.register.institution import Institution, NotPossible, Register
-from assessments.register.lineage import KINDS, MERGED, RENAMED
+from assessments.register.institutions import institutions, reorganise
+from assessments.register.institutions.institution import Institution, NotPossible, Register
+from assessments.register.institutions.lineage import KINDS, MERGED, RENAMED
 from assessments.tables.problems import DataError
 from views import frame, moments, routes
 from views.institutions import fields

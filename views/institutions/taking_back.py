@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessments.register import institutions, reorganise
 from assessments.register.access import Actor
-from assessments.register.institution import Institution, NotPossible
-from assessments.register.lineage import RENAMED
+from assessments.register.institutions import institutions, reorganise
+from assessments.register.institutions.institution import Institution, NotPossible
+from assessments.register.institutions.lineage import RENAMED
 from views import address, frame, moments, routes
 from views.institutions import history
 from views.institutions import words as said

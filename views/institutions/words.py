@@ -9,7 +9,7 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from assessments.register.institution import NAME
+from assessments.register.institutions.institution import NAME
 from assessments.tables.problems import DataError
 from views import frame
 from views.editions import usable

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessments.register import people
 from assessments.register.access import Actor
-from assessments.register.attempts import TooMany
-from assessments.register.wrong import Wrong
+from assessments.register.institutions.wrong import Wrong
+from assessments.register.people import people
+from assessments.register.people.attempts import TooMany
 from assessments.tables.messages import Message
 from views import frame, who
 from views.language import KEY, language, words

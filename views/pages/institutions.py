@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assessments.register import institutions
 from assessments.register.access import Actor, Refused, may
-from assessments.register.institution import Institution
+from assessments.register.institutions import institutions
+from assessments.register.institutions.institution import Institution
 from views import address, who
 from views.institutions import card, ending, form, importing, listing, reorganising, taking_back
 from views.language import words

@@ -9,8 +9,9 @@ import streamlit as st
 
 from assessments.register.access import Actor
 from assessments.results import outputs
-from assessments.rounds import pinned, results
-from assessments.rounds.opened import Stored
+from assessments.rounds import pinned
+from assessments.rounds.results import results
+from assessments.rounds.results.opened import Stored
 from questionnaires.model import Questionnaire
 from views import frame, moments, routes, stored, who
 from views.language import language, words

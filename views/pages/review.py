@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments.register.access import Actor, Refused, may
-from assessments.rounds import model, review
-from assessments.rounds.reviewed import Review
+from assessments.rounds import model
+from assessments.rounds.review import review
+from assessments.rounds.review.reviewed import Review
 from views import address, frame, moments, routes, who
 from views.language import language, words
 from views.review import agreeing, asking, judging, listing, signing

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments.register.access import Actor, Refused, may
-from assessments.rounds import pinned, rounds, survey
+from assessments.rounds import pinned
 from assessments.rounds.model import Round
+from assessments.rounds.running import rounds, survey
 from views import address, frame, routes, who
 from views.language import language, words
 from views.round import dates, log, next_year, participants, progress, reminding, results, reviewers, stage, surveys, told

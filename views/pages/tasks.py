@@ -10,9 +10,10 @@ from itertools import groupby
 import streamlit as st
 
 from assessments.register.access import Actor, may
-from assessments.rounds import asks, model, returns, review
+from assessments.rounds import asks, model, returns
 from assessments.rounds.returns import Return
-from assessments.rounds.reviewed import Review
+from assessments.rounds.review import review
+from assessments.rounds.review.reviewed import Review
 from views import frame, moments, routes, who
 from views.language import language, words
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessments.register import checks, people
 from assessments.register.access import Actor
+from assessments.register.people import checks, people
 from views import frame, routes
 from views.language import words
 from views.people import ending, fields, linking

@@ -7,10 +7,10 @@ from functools import partial
 
 import streamlit as st
 
-from assessments.register import demonstration as made_up
-from assessments.register import people
 from assessments.register.access import Actor, may
-from assessments.register.wrong import Wrong
+from assessments.register.institutions.wrong import Wrong
+from assessments.register.people import demonstration as made_up
+from assessments.register.people import people
 from views import frame
 from views.language import words
 from views.people import words as said

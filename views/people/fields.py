@@ -7,7 +7,7 @@ from collections.abc import Collection
 import streamlit as st
 
 from assessments.register.access import BOUND, ROLES
-from assessments.register.people import Role
+from assessments.register.people.people import Role
 from assessments.texts import LANGUAGES
 from views.language import words
 from views.people import words as said

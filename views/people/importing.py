@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from assessments.register import people_list
 from assessments.register.access import Actor
-from assessments.register.people_list import New
-from assessments.register.wrong import Wrong
+from assessments.register.institutions.wrong import Wrong
+from assessments.register.people import people_list
+from assessments.register.people.people_list import New
 from assessments.results.outputs import spreadsheet
 from assessments.tables.problems import DataError
 from views import frame, routes

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from assessments.register import people
 from assessments.register.access import Actor
+from assessments.register.people import people
 from views.account import start
 from views.language import KEY, words
 

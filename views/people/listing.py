@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from assessments.register import people
 from assessments.register.access import ROLES, Actor
-from assessments.register.people import Account
+from assessments.register.people import people
+from assessments.register.people.people import Account
 from views import address, frame, routes
 from views.language import words
 from views.people import ending

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 
 import streamlit as st
 
-from assessments.register import institutions
 from assessments.register.access import ROLES, Actor
-from assessments.register.people import Account, Role
-from assessments.register.wrong import Wrong
+from assessments.register.institutions import institutions
+from assessments.register.institutions.wrong import Wrong
+from assessments.register.people.people import Account, Role
 from assessments.tables.messages import Message
 from views import frame
 from views.language import NAMES, language, words

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from assessments.register.access import may
-from assessments.rounds import results
+from assessments.rounds.results import results
 from assessments.rounds.returns import NotNow, Unfit
 from questionnaires.model import Questionnaire
 from questionnaires.wording import Wording

@@ -6,10 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from assessments.rounds import evidence, model, review
-from assessments.rounds.attached import Evidence
+from assessments.rounds import model
+from assessments.rounds.evidence import evidence
+from assessments.rounds.evidence.attached import Evidence
 from assessments.rounds.returns import NOTHING, Given
-from assessments.rounds.reviewed import Point, Review
+from assessments.rounds.review import review
+from assessments.rounds.review.reviewed import Point, Review
 from views import frame, who
 from views.language import language, words
 from views.review import beside, form, memory

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessments.rounds import questions
-from assessments.rounds.reviewed import Question, Review
+from assessments.rounds.review import questions
+from assessments.rounds.review.reviewed import Question, Review
 from views import frame, moments
 from views.evidence import listing
 from views.language import language, words

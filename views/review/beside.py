@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assessments.rounds.attached import Evidence
+from assessments.rounds.evidence.attached import Evidence
 from assessments.rounds.returns import NOTHING, Given, Key, Return
-from assessments.rounds.reviewed import Question
+from assessments.rounds.review.reviewed import Question
 from views import frame
 from views.answer import inputs
 from views.evidence import listing

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments.register.access import Actor, may
-from assessments.rounds import agreement, model, questions
-from assessments.rounds.agreement import Difference
+from assessments.rounds import model
 from assessments.rounds.returns import Return
-from assessments.rounds.reviewed import Question
+from assessments.rounds.review import agreement, questions
+from assessments.rounds.review.agreement import Difference
+from assessments.rounds.review.reviewed import Question
 from views import frame, moments
 from views.evidence import listing
 from views.language import words

@@ -8,8 +8,9 @@ from functools import partial
 import streamlit as st
 
 from assessments.register.access import Actor, Refused
-from assessments.rounds import agreement, model, review
+from assessments.rounds import model
 from assessments.rounds.returns import NOTHING, ChangedMeanwhile, Given, NotNow, Return, Subject, Unfit
+from assessments.rounds.review import agreement, review
 from views import frame, moments, who
 from views.answer import inputs
 from views.answer.memory import Shown

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments.register.access import may
-from assessments.rounds import review, reviewed
 from assessments.rounds.returns import Subject
-from assessments.rounds.reviewed import Review
+from assessments.rounds.review import review, reviewed
+from assessments.rounds.review.reviewed import Review
 from views import address, frame, moments, routes, who
 from views.language import language, words
 from views.review import form

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments.register.access import Actor
-from assessments.rounds import model, review, rounds
+from assessments.rounds import model
 from assessments.rounds.model import Round
-from assessments.rounds.reviewed import Review
+from assessments.rounds.review import review
+from assessments.rounds.review.reviewed import Review
+from assessments.rounds.running import rounds
 from views import frame, routes
 from views.language import language, words
 from views.review.choice import choose

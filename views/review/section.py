@@ -7,10 +7,12 @@ from functools import partial
 import streamlit as st
 
 from assessments.register.access import Actor
-from assessments.rounds import asks, evidence, model, questions, review, reviewed
-from assessments.rounds.attached import Evidence
+from assessments.rounds import asks, model
+from assessments.rounds.evidence import evidence
+from assessments.rounds.evidence.attached import Evidence
 from assessments.rounds.returns import NOTHING, Key, Subject
-from assessments.rounds.reviewed import Review
+from assessments.rounds.review import questions, review, reviewed
+from assessments.rounds.review.reviewed import Review
 from views import frame, who
 from views.language import language, words
 from views.review import beside, form, memory

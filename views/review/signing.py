@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments.register.access import Actor, may
-from assessments.rounds import agreement
-from assessments.rounds.reviewed import Review
+from assessments.rounds.review import agreement
+from assessments.rounds.review.reviewed import Review
 from views import frame, moments, routes
 from views.language import language, words
 from views.review import form

@@ -8,10 +8,11 @@ from datetime import date
 import streamlit as st
 
 from assessments.register.access import Actor
-from assessments.rounds import model, rounds
+from assessments.rounds import model
 from assessments.rounds.model import Round, Rules
-from assessments.rounds.opening import LONGEST, MOST_REVIEWERS, Impossible
 from assessments.rounds.returns import NotNow
+from assessments.rounds.running import rounds
+from assessments.rounds.running.opening import LONGEST, MOST_REVIEWERS, Impossible
 from views.language import NAMES, words
 from views.round import told
 

@@ -9,9 +9,10 @@ import streamlit as st
 
 from assessments.register.access import Actor
 from assessments.results.outputs import spreadsheet
-from assessments.rounds import results, standing
 from assessments.rounds.model import Round
-from assessments.rounds.standing import Change
+from assessments.rounds.results import results
+from assessments.rounds.running import standing
+from assessments.rounds.running.standing import Change
 from views import moments
 from views.administration import changes
 from views.language import language, words

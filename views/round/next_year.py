@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from assessments.register import institutions
 from assessments.register.access import Actor
-from assessments.rounds import next_year, pinned
+from assessments.register.institutions import institutions
+from assessments.rounds import pinned
 from assessments.rounds.model import Round
-from assessments.rounds.next_year import Plan
-from assessments.rounds.opening import LONGEST, LONGEST_CYCLE, Impossible
+from assessments.rounds.running import next_year
+from assessments.rounds.running.next_year import Plan
+from assessments.rounds.running.opening import LONGEST, LONGEST_CYCLE, Impossible
 from questionnaires.wording import Wording
 from views import editions, frame, routes
 from views.institutions import words as said

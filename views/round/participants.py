@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessments.register import institutions
 from assessments.register.access import Actor
-from assessments.rounds import model, rounds, standing
+from assessments.register.institutions import institutions
+from assessments.rounds import model
 from assessments.rounds.model import Round
-from assessments.rounds.opening import Impossible
 from assessments.rounds.returns import NotNow
+from assessments.rounds.running import rounds, standing
+from assessments.rounds.running.opening import Impossible
 from views.institutions import words as said
 from views.language import language, words
 from views.round import told

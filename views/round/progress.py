@@ -10,9 +10,10 @@ import streamlit as st
 
 from assessments.register.access import Actor
 from assessments.results.outputs import spreadsheet
-from assessments.rounds import model, standing
+from assessments.rounds import model
 from assessments.rounds.model import Round
-from assessments.rounds.standing import Standing
+from assessments.rounds.running import standing
+from assessments.rounds.running.standing import Standing
 from views import address, moments, routes
 from views.institutions import words as said
 from views.language import language, words

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from assessments.register.access import Actor
-from assessments.rounds import reminders
-from assessments.rounds.mail import NoMail
 from assessments.rounds.model import Round
-from assessments.rounds.reminders import Owing, Sent
 from assessments.rounds.returns import NotNow
+from assessments.rounds.running import reminders
+from assessments.rounds.running.mail import NoMail
+from assessments.rounds.running.reminders import Owing, Sent
 from assessments.texts import LANGUAGES
 from views import frame, moments
 from views.institutions import words as said

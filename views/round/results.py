@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments.register.access import Actor
-from assessments.rounds import results
 from assessments.rounds.model import Round
+from assessments.rounds.results import results
 from views import frame, moments, routes, stored
 from views.language import words
 

@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from assessments.register.access import Actor
-from assessments.rounds import assigning, model, standing
-from assessments.rounds.assigning import Reviewer
+from assessments.rounds import model
 from assessments.rounds.model import Round
-from assessments.rounds.opening import Impossible
 from assessments.rounds.returns import NotNow
-from assessments.rounds.standing import Standing
+from assessments.rounds.running import assigning, standing
+from assessments.rounds.running.assigning import Reviewer
+from assessments.rounds.running.opening import Impossible
+from assessments.rounds.running.standing import Standing
 from views.language import language, words
 from views.round import told
 

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assessments.register.access import Actor, may
-from assessments.rounds import model, results, stages, standing
-from assessments.rounds.ahead import Obstacle
+from assessments.rounds import model
 from assessments.rounds.model import Round
-from assessments.rounds.opened import Stored
+from assessments.rounds.results import results
+from assessments.rounds.results.opened import Stored
 from assessments.rounds.returns import NotNow
-from assessments.rounds.stages import InTheWay, Step
+from assessments.rounds.running import stages, standing
+from assessments.rounds.running.ahead import Obstacle
+from assessments.rounds.running.stages import InTheWay, Step
 from assessments.tables.problems import DataError
 from views import frame, moments, stored
 from views.institutions import words as said

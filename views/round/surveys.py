@@ -10,9 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from assessments.register.access import Actor
-from assessments.rounds import model, pinned, standing, survey
+from assessments.rounds import model, pinned
 from assessments.rounds.model import Round
 from assessments.rounds.returns import NotNow
+from assessments.rounds.running import standing, survey
 from assessments.tables.problems import DataError
 from views import frame, moments, routes
 from views.institutions import words as said

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments.register.access import Actor
-from assessments.register.institution import Institution
-from assessments.rounds import model, rounds
-from assessments.rounds.opening import Impossible
+from assessments.register.institutions.institution import Institution
+from assessments.rounds import model
+from assessments.rounds.running import rounds
+from assessments.rounds.running.opening import Impossible
 from views import frame, moments, routes
 from views.institutions import words as said
 from views.language import language, words

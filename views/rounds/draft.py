@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NoReturn
 
-from assessments.register.institution import Institution
+from assessments.register.institutions.institution import Institution
 from assessments.rounds import model
 from assessments.rounds.model import Rules
 from questionnaires import catalogue

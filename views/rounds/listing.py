@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from assessments.register.access import Actor, may
-from assessments.rounds import model, pinned, rounds, standing
+from assessments.rounds import model, pinned
 from assessments.rounds.model import Round
+from assessments.rounds.running import rounds, standing
 from views import frame, moments, routes
 from views.language import language, words
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import streamlit as st
 
-from assessments.register import institutions
 from assessments.register.access import Actor
-from assessments.register.institution import Institution
+from assessments.register.institutions import institutions
+from assessments.register.institutions.institution import Institution
 from assessments.rounds import model
-from assessments.rounds.opening import LONGEST, LONGEST_CYCLE, MOST_REVIEWERS
+from assessments.rounds.running.opening import LONGEST, LONGEST_CYCLE, MOST_REVIEWERS
 from assessments.texts import texts
 from questionnaires.catalogue import Edition
 from views import address, editions, frame, routes

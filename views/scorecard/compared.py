@@ -13,9 +13,9 @@ from assessments.charts.beside import Kind, difference
 from assessments.charts.words import decimals, number, value_margin
 from assessments.register.access import Refused, may
 from assessments.results.assess import Scorecard
-from assessments.rounds import results
-from assessments.rounds.answered import owner
-from assessments.rounds.earlier import Earlier
+from assessments.rounds.results import results
+from assessments.rounds.results.answered import owner
+from assessments.rounds.results.earlier import Earlier
 from questionnaires.wording import Wording
 from views import frame, moments, stored, who
 from views.language import language, words

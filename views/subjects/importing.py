@@ -12,9 +12,9 @@ import streamlit as st
 
 from assessments.register.access import Actor
 from assessments.results.outputs import spreadsheet
-from assessments.rounds import subject_files
 from assessments.rounds.returns import NotNow, Return
-from assessments.rounds.subject_files import SAME, Preview
+from assessments.rounds.subjects import subject_files
+from assessments.rounds.subjects.subject_files import SAME, Preview
 from assessments.tables.problems import DataError
 from views import frame, routes
 from views.language import NAMES, language, words

@@ -7,9 +7,10 @@ import streamlit as st
 
 from assessments.register.access import Actor
 from assessments.results.outputs import spreadsheet
-from assessments.rounds import asks, returns, subjects
-from assessments.rounds.opening import Impossible
+from assessments.rounds import asks, returns
 from assessments.rounds.returns import NOTHING, NotNow, Return, Subject
+from assessments.rounds.running.opening import Impossible
+from assessments.rounds.subjects import subjects
 from views import frame, routes
 from views.language import NAMES, language, words
 from views.pages.tasks import TABLE

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments.register.access import Actor
-from assessments.rounds import subject_copies, subjects
-from assessments.rounds.opening import Impossible
 from assessments.rounds.returns import NotNow, Return
+from assessments.rounds.running.opening import Impossible
+from assessments.rounds.subjects import subject_copies, subjects
 from views import routes
 from views.language import NAMES, language, words
 from views.round import told

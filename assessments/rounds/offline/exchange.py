@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from assessments.register.access import Actor, service
-from assessments.rounds import asks, returns, subjects
+from assessments.rounds import asks, returns
 from assessments.rounds.offline import reading
 from assessments.rounds.offline.differences import SAME, Difference, differences
 from assessments.rounds.offline.sheet import AnswerSheet, Filled, Key, SheetSubject
 from assessments.rounds.returns import ChangedMeanwhile, Given, NotNow, Return
+from assessments.rounds.subjects import subjects
 from assessments.tables.messages import Message
 from assessments.tables.problems import DataError, Mistake
 

@@ -1,0 +1,1 @@
+"""Institutions: names, facts, lineage by a stated rule, and lists that come in and go out."""

@@ -1,0 +1,1 @@
+"""What an institution shows for its answers: files that are what they claim to be, and links."""

@@ -1,0 +1,1 @@
+"""What a round comes to: frozen, scored, made anew beside the old, published for good."""

@@ -1,0 +1,1 @@
+"""Reviewers judge, each alone, then agree, ask back, and sign off."""

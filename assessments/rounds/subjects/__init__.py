@@ -1,0 +1,1 @@
+"""What an institution assesses where that is not the institution itself: laws, processes, risks, posts."""
