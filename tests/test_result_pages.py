@@ -127,8 +127,9 @@ def test_a_scorecard_stands_beside_what_was_said_last_year_and_the_middle_of_the
     page = opened("scorecard", desk, lang="en", result=str(verified), subject="port")
     table = table_with(page, "Self-assessment").set_index("Part")
     row = next(row for part, row in table.iterrows() if "nfrastructure" in part)
-    assert (row["Score ± margin"], row["Self-assessment"], row["2025"]) == ("57.5", "76.3 (-18.8)", "100.0 (-42.5)")
-    assert row["Peers' median"] == "57.5 (the same)"  # of 57.5, 57.5 and 100
+    assert (row["Score"], row["Self-assessment"], row["2025"]) == (57.5, 76.3, 100.0)
+    assert (row["Difference: Self-assessment"], row["Difference: 2025"]) == (-18.8, -42.5)
+    assert (row["Peers' median"], row["Difference: Peers' median"]) == (57.5, 0.0)  # of 57.5, 57.5 and 100
     charts = page.get("plotly_chart")
     assert len(charts) == 3, "the parts, against the own statement, against last year"
     assert "Verified against said: " in words(page)

@@ -31,7 +31,7 @@ def show() -> None:
     frame.figure(figure, text("results.chart_alt"))
     choices.one_scorecard(result, group)
     with st.expander(text("results.table"), expanded=False):
-        st.dataframe(tables.comparison(result, code, group), hide_index=True, column_config=tables.figures(result))
+        st.dataframe(tables.comparison(result, code, group), hide_index=True, column_config=tables.figures(result), placeholder="")
     tables.printed_beside(result)
     tables.by_institution(result)
     _take_away(result)

@@ -57,18 +57,18 @@ def figures(result: Result) -> dict[str, Any]:
     return {title: st.column_config.NumberColumn(format=shown) for title, shown in (plain | whole | signed).items()}
 
 
-def figure(value: float | None, places: int) -> float | None:
-    """A number rounded as it is published everywhere else, or nothing."""
-    return None if value is None or math.isnan(value) else float(rounded(value, places))
+def figure(value: float | None, places: int) -> float:
+    """A number rounded as it is published everywhere else; not a number where there is none, which a table leaves blank."""
+    return math.nan if value is None or math.isnan(value) else float(rounded(value, places))
 
 
-def _among_peers(result: Result, position: Position, places: int) -> dict[str, float | None]:
+def _among_peers(result: Result, position: Position, places: int) -> dict[str, float]:
     text, placed = words(), result.comparison.ranked and position.placed
     return {
-        text("table.rank_low"): figure(position.rank_low, 0) if placed else None,
-        text("table.rank_high"): figure(position.rank_high, 0) if placed else None,
+        text("table.rank_low"): figure(position.rank_low, 0) if placed else math.nan,
+        text("table.rank_high"): figure(position.rank_high, 0) if placed else math.nan,
         text("table.peers"): position.peers,
-        text("table.gap"): None if position.peers < 2 else figure(position.gap, places),
+        text("table.gap"): math.nan if position.peers < 2 else figure(position.gap, places),
     }
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from assessments import charts
 from assessments.charts.beside import Kind, difference
-from assessments.charts.words import decimals, number, value_margin
+from assessments.charts.words import decimals
 from assessments.register.access import Refused, may
 from assessments.results.assess import Scorecard
 from assessments.rounds.results import results
@@ -19,6 +21,7 @@ from assessments.rounds.results.earlier import Earlier
 from questionnaires.wording import Wording
 from views import frame, moments, stored, who
 from views.language import language, words
+from views.results.tables import figure
 from views.shelf import Result
 
 Values = Mapping[str, float | None]
@@ -48,9 +51,7 @@ def show(result: Result, card: Scorecard, names: Wording) -> None:
             drawn = charts.beside(result.comparison, card.subject, other.values, other.kind, other.name, language(), theme=frame.theme())
             frame.figure(drawn, text("compared.chart_alt"))
     table = _table(result, card, names, [*others, *([peers] if peers else [])])
-    right = {column: st.column_config.TextColumn(alignment="right") for column in table.columns[1:]}
-    st.dataframe(table, hide_index=True, column_config=right, height=min(36 * (len(table) + 1) + 3, 720))
-    st.caption(text("compared.brackets"))
+    st.dataframe(table, hide_index=True, placeholder="", column_config=_columns(result, table), height=min(36 * (len(table) + 1) + 3, 720))
     if peers:
         st.caption(text("compared.peers_lead"))
 
@@ -66,21 +67,25 @@ def _table(result: Result, card: Scorecard, names: Wording, others: list[Other])
             continue
         row = {
             text("edition.part"): "\u2003" * node.level + names.node(code),
-            text("table.value"): value_margin(text, node.value, node.margin, places),
+            text("table.score"): figure(node.value, places),
+            text("table.margin"): figure(node.margin or None, places),
         }
         for other in others:
-            row[other.name] = _beside(node.value, other.values.get(code), places)
+            then = other.values.get(code)
+            row[other.name] = figure(then, places)
+            row[text("compared.difference", name=other.name)] = math.nan if then is None else difference(node.value, then, places)
         rows.append(row)
-    table = pd.DataFrame(rows)
-    return table.loc[:, (table != "").any()]
+    return pd.DataFrame(rows).dropna(axis=1, how="all")
 
 
-def _beside(value: float | None, other: float | None, places: int) -> str:
-    """A figure to compare with, and how far this result lies above it."""
-    if other is None:
-        return ""
-    move = difference(value, other, places)
-    return f"{number(other, places)} ({f'{move:+.{places}f}' if move else words()('compared.same')})"
+def _columns(result: Result, table: pd.DataFrame) -> dict[str, Any]:
+    """Figures as numbers, so that they sort as numbers; how far this result lies above or below with its sign."""
+    places = decimals(result.edition.questionnaire)
+    apart = words()("compared.difference", name="")
+    return {
+        column: st.column_config.NumberColumn(format=f"%+.{places}f" if str(column).startswith(apart) else f"%.{places}f")
+        for column in table.columns[1:]
+    }
 
 
 def _peers(result: Result, card: Scorecard) -> Other | None:
