@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+
+from tests.awaiting import awaited
 
 HOST = "haechi.example"
 
@@ -70,7 +71,7 @@ class Browser:
             "server": (HOST, 443),
             "client": ("127.0.0.1", 1),
         }
-        answer = asyncio.run(self._exchange(scope, body))
+        answer = awaited(self._exchange(scope, body))
         for line in (value for name, value in answer.headers if name == "set-cookie"):
             self._take(line)
         return answer

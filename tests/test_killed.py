@@ -22,6 +22,7 @@ from assessments.rounds import model
 from assessments.store import records, tables
 from assessments.store.engine import open_store
 from questionnaires import catalogue
+from tests.awaiting import awaited
 from tests.officers.crowd import Measured, Officer, crowd
 from tests.officers.round import at_work, prepare
 from tests.officers.round import lost as gone
@@ -128,7 +129,7 @@ def test_the_running_application_killed_and_every_answer_that_a_page_called_save
     questionnaire = catalogue.edition(EDITION).questionnaire
     with serving(tmp_path, {"HAECHI_DATA": str(tmp_path / "data"), "DATABASE_URL": address}) as server:
         officers = [at_work(server.address, one, questionnaire, acknowledged, random.Random(one.own), 60) for one in signed]
-        measured = asyncio.run(until_killed(server, officers, acknowledged))
+        measured = awaited(until_killed(server, officers, acknowledged))
     assert [trouble for trouble in measured.troubles if not trouble.startswith("Connection")] == []
     assert (len(measured.troubles), gone(store, acknowledged)) == (OFFICERS, [])
     store.close()

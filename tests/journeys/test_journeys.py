@@ -61,7 +61,7 @@ def test_a_visitor_is_asked_to_sign_in_and_comes_back_to_the_page(visit: Visit) 
 def test_the_language_changes_everywhere_and_stays(visit: Visit) -> None:
     page = visit("/library", language="ko")
     titled(page, "청렴도, 반부패 노력, 부패위험을 평가합니다")
-    assert page.evaluate("document.documentElement.lang") == "ko"
+    page.wait_for_function("document.documentElement.lang === 'ko'")
     page.get_by_role("radio", name="English").click()
     titled(page, "Assess integrity, anti-corruption work and corruption risks")
     page.wait_for_function("document.documentElement.lang === 'en'")

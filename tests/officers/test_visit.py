@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.awaiting import awaited
 
 from .crowd import crowd
 from .server import serving
@@ -38,7 +39,7 @@ def test_an_answer_runs_its_section_alone_and_is_kept(address: str, widget: str,
             await officer.reload()
             return [*first, *officer.screen.texts()]
 
-    assert asyncio.run(story()) == [
+    assert awaited(story()) == [
         "Round r1 of Kim",
         "Runs of the page: 1",
         "Budget: nothing, runs: 1",
@@ -57,7 +58,7 @@ def test_a_widget_is_found_by_its_key_too_and_can_be_cleared(address: str) -> No
             await officer.fill("Budget-radio", None)
             return officer.screen.texts()[2]
 
-    assert asyncio.run(story()) == "Budget: None, runs: 3"
+    assert awaited(story()) == "Budget: None, runs: 3"
 
 
 def test_a_form_is_sent_by_its_button_and_a_page_leads_to_another(address: str) -> None:
@@ -69,7 +70,7 @@ def test_a_form_is_sent_by_its_button_and_a_page_leads_to_another(address: str) 
             await officer.press("Go on")
             return [*sent, officer.query, *officer.screen.texts()[1:3]]
 
-    assert asyncio.run(story()) == ["Home", "Hello Kim", "round=r9", "Runs of the page: 1", "Budget: nothing, runs: 1"]
+    assert awaited(story()) == ["Home", "Hello Kim", "round=r9", "Runs of the page: 1", "Budget: nothing, runs: 1"]
 
 
 def test_what_is_not_on_the_page_is_missed_by_name(address: str) -> None:
@@ -78,7 +79,7 @@ def test_what_is_not_on_the_page_is_missed_by_name(address: str) -> None:
             await officer.press("Publish")
 
     with pytest.raises(Trouble, match=r"no widget 'Publish', but: Name .*Send"):
-        asyncio.run(story())
+        awaited(story())
 
 
 def test_a_crowd_counts_every_answer_and_every_trouble(address: str) -> None:
@@ -88,6 +89,6 @@ def test_a_crowd_counts_every_answer_and_every_trouble(address: str) -> None:
             for value in ("yes", "no", "yes"):
                 yield "answer", await opened.fill(widget, value)
 
-    measured = asyncio.run(crowd([officer("Budget: radio"), officer("Budget: radio"), officer("Budget: telephone")], 0.1, (0, 0.01)))
+    measured = awaited(crowd([officer("Budget: radio"), officer("Budget: radio"), officer("Budget: telephone")], 0.1, (0, 0.01)))
     assert {step: len(took) for step, took in measured.seconds.items()} == {"open": 3, "answer": 6}
     assert [trouble.split(",")[0] for trouble in measured.troubles] == ["Trouble: there is no widget 'Budget: telephone'"]
