@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assessments.register.access import may
-from views import address, frame, routes, who
+from views import choosing, frame, routes, who
 from views.administration import backing_up, log, settings
 from views.language import words
 
@@ -18,17 +18,8 @@ def show() -> None:
     if not may(actor, "installed.facts"):
         st.info(text("administration.not_yours"))
         return
-    parts = list(PARTS)
-    asked = address.asked("tab")
-    picked = st.segmented_control(
-        text("administration.parts"),
-        parts,
-        default=asked if asked in parts else parts[0],
-        format_func=lambda part: text(f"administration.part.{part}"),
-        label_visibility="collapsed",
-        required=True,
-        key="administration_tab",
+    picked = choosing.part(
+        "tab", list(PARTS), text("administration.parts"), lambda part: text(f"administration.part.{part}"), "administration_tab"
     )
-    address.keep("tab", picked, parts[0])
     PARTS[picked](actor)
     routes.link("people", text("administration.people"))

@@ -8,7 +8,7 @@ from assessments.register.access import Actor, Refused, may
 from assessments.rounds import pinned
 from assessments.rounds.model import Round
 from assessments.rounds.running import rounds, survey
-from views import address, frame, routes, who
+from views import address, choosing, frame, routes, who
 from views.language import language, words
 from views.round import dates, log, next_year, participants, progress, reminding, results, reviewers, stage, surveys, told
 
@@ -37,17 +37,7 @@ def show() -> None:
         return
     stage.show(actor, round)
     parts = [part for part in PARTS if part != "survey" or survey.wanted(pinned.edition(actor.store, round).questionnaire)]
-    asked = address.asked("part")
-    picked = st.segmented_control(
-        text("round.parts"),
-        parts,
-        default=asked if asked in parts else parts[0],
-        format_func=lambda part: text(f"round.part.{part}"),
-        label_visibility="collapsed",
-        required=True,
-        key="part",
-    )
-    address.keep("part", picked, parts[0])
+    picked = choosing.part("part", parts, text("round.parts"), lambda part: text(f"round.part.{part}"), "part")
     PARTS[picked](actor, round)
 
 

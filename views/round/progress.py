@@ -14,7 +14,7 @@ from assessments.rounds import model
 from assessments.rounds.model import Round
 from assessments.rounds.running import standing
 from assessments.rounds.running.standing import Standing
-from views import address, moments, routes
+from views import choosing, moments, routes
 from views.institutions import words as said
 from views.language import language, words
 
@@ -85,17 +85,8 @@ def _groups(found: Sequence[Standing]) -> None:
 
 
 def _filtered(found: Sequence[Standing]) -> list[Standing]:
-    text, asked = words(), address.asked("show", FILTERS[0])
-    picked = st.segmented_control(
-        text("round.filter"),
-        FILTERS,
-        default=asked if asked in FILTERS else FILTERS[0],
-        format_func=lambda code: text(f"round.filters.{code}"),
-        label_visibility="collapsed",
-        required=True,
-        key="show",
-    )
-    address.keep("show", picked, FILTERS[0])
+    text = words()
+    picked = choosing.part("show", FILTERS, text("round.filter"), lambda code: text(f"round.filters.{code}"), "show")
     keep: Mapping[str, Callable[[Standing], bool]] = {
         "all": lambda one: True,
         "late": lambda one: one.days_late > 0,
